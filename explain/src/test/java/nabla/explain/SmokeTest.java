@@ -1,0 +1,12 @@
+package nabla.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SmokeTest {
+    @Test
+    void runs() {
+        assertThat(Runtime.version().feature()).isGreaterThan(16);
+    }
+}

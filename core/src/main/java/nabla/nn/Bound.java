@@ -1,0 +1,145 @@
+package nabla.nn;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.matrix.Matrix;
+import nabla.matrix.Program;
+import nabla.matrix.Role;
+import nabla.matrix.Update;
+import nabla.matrix.Verb;
+import nabla.nn.loss.Loss;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network, its parameters and the matrices of one batch size, met once; after this nothing is allocated.
+ * {@link #forward} and {@link #backward} speak the verbs one by one; {@link #training} is the same as a recorded,
+ * fused program.
+ */
+public final class Bound {
+    private final Parameters parameters;
+    private final Objective objective;
+    private final List<Layer.Pass> passes = new ArrayList<>();
+    private final Loss.Pass loss;
+    private final Matrix X;
+    private final Matrix Y;
+    private final @Nullable Matrix w;
+
+    Bound(Network network, Parameters parameters, int rows, Objective objective, boolean training, long seed) {
+        this.parameters = parameters;
+        this.objective = objective;
+        var scope = new Scope(parameters, seed);
+        X = Matrix.zeros("X", Role.DATA, rows, network.inputs(), parameters.tape());
+        Y = Matrix.zeros("Y", Role.DATA, rows, network.outputs(), parameters.tape());
+        w = objective.weighted() ? Matrix.zeros("w", Role.DATA, rows, 1, parameters.tape()) : null;
+        Matrix out = X;
+        Matrix dOut = null;
+        var layers = network.layers();
+        for (int i = 0; i < layers.size(); i++) {
+            if (!training && layers.get(i) instanceof Dropout) {
+                continue;
+            }
+            if (i == layers.size() - 1) {
+                scope.last();
+            }
+            Layer.Pass pass = layers.get(i).bind(scope, out, dOut);
+            passes.add(pass);
+            out = pass.output();
+            dOut = pass.outputGradient();
+        }
+        if (dOut == null) {
+            throw new IllegalStateException("a network has at least one dense layer");
+        }
+        loss = network.loss().bind(scope, out, dOut, Y, w, objective.scale());
+    }
+
+    /** The features: fill it, or make it a window on a data set. */
+    public Matrix X() {
+        return X;
+    }
+
+    /** The targets, as {@link Loss#target} wants them. */
+    public Matrix Y() {
+        return Y;
+    }
+
+    /** The sample weights, or null where the objective has none. */
+    public @Nullable Matrix w() {
+        return w;
+    }
+
+    /** What the network predicts for X, after {@link #forward}. */
+    public Matrix P() {
+        return loss.prediction();
+    }
+
+    /** L after {@link #forward}. */
+    public double loss() {
+        return loss.value().get(0, 0);
+    }
+
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** P and L. */
+    public void forward() {
+        for (Layer.Pass pass : passes) {
+            pass.forward();
+        }
+        loss.forward();
+        if (!objective.penalty().isNone()) {
+            for (Parameter p : parameters.list()) {
+                if (!p.isBias()) {
+                    loss.value().penalize(p.value(), objective.penalty());
+                }
+            }
+        }
+    }
+
+    /** ∇ = ∂L/∂θ, after {@link #forward}. */
+    public void backward() {
+        loss.backward();
+        for (int i = passes.size() - 1; i >= 0; i--) {
+            passes.get(i).backward();
+        }
+        if (!objective.penalty().isNone()) {
+            for (Parameter p : parameters.list()) {
+                if (!p.isBias()) {
+                    p.gradient().penaltySlope(p.value(), objective.penalty());
+                }
+            }
+        }
+    }
+
+    /** Forward and backward as a fused program; ∇ is there afterwards. */
+    public Program gradients() {
+        return program(this::forwardAndBackward).fused();
+    }
+
+    /** Forward only, fused. */
+    public Program prediction() {
+        return program(this::forward).fused();
+    }
+
+    /** A whole training step, fused: where nothing else wants a gradient it is never written down. */
+    public Program training(Update update) {
+        return program(() -> {
+                    forwardAndBackward();
+                    for (Parameter p : parameters.list()) {
+                        p.value().step(p.gradient(), update);
+                    }
+                })
+                .fused();
+    }
+
+    /** What {@code body} says on this network's matrices, as a program, verb by verb. */
+    public Program program(Runnable body) {
+        List<Verb> verbs = parameters.tape().record(body);
+        return new Program(verbs, parameters.kernels());
+    }
+
+    private void forwardAndBackward() {
+        forward();
+        backward();
+    }
+}

@@ -1,0 +1,36 @@
+package nabla.nn;
+
+import nabla.matrix.Penalty;
+import nabla.nn.loss.Reduction;
+
+/**
+ * L = c·Σ w·ℓ + λ₁·Σ|W| + λ₂/2·ΣW²: how a network's loss over a batch becomes the one number that training makes small.
+ *
+ * @param reduction sum or mean over the rows: c is 1 or 1/batchSize
+ * @param batchSize the batch size asked for; a shorter last batch keeps it, so that each row weighs once
+ * @param weighted whether rows have weights
+ * @param penalty on weights, not on biases
+ */
+public record Objective(Reduction reduction, int batchSize, boolean weighted, Penalty penalty) {
+
+    /** @throws IllegalArgumentException unless the batch size is positive */
+    public Objective {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size is " + batchSize + "; it must be at least 1");
+        }
+    }
+
+    /** The plain mean over batches of this size. */
+    public static Objective mean(int batchSize) {
+        return new Objective(Reduction.MEAN, batchSize, false, Penalty.NONE);
+    }
+
+    /** The plain sum, as in the seed's programs. */
+    public static Objective sum() {
+        return new Objective(Reduction.SUM, 1, false, Penalty.NONE);
+    }
+
+    public double scale() {
+        return reduction.scale(batchSize);
+    }
+}

@@ -3,10 +3,10 @@ package nabla.nn;
 import java.util.ArrayList;
 import java.util.List;
 import nabla.matrix.Matrix;
+import nabla.matrix.Penalty;
 import nabla.matrix.Program;
 import nabla.matrix.Role;
 import nabla.matrix.Update;
-import nabla.matrix.Verb;
 import nabla.nn.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -83,10 +83,7 @@ public final class Bound {
 
     /** P and L. */
     public void forward() {
-        for (Layer.Pass pass : passes) {
-            pass.forward();
-        }
-        loss.forward();
+        predict();
         if (!objective.penalty().isNone()) {
             for (Parameter p : parameters.list()) {
                 if (!p.isBias()) {
@@ -94,6 +91,31 @@ public final class Bound {
                 }
             }
         }
+    }
+
+    /** P, and L without the penalty. */
+    private void predict() {
+        for (Layer.Pass pass : passes) {
+            pass.forward();
+        }
+        loss.forward();
+    }
+
+    /** λ₁·Σ|W| + λ₂/2·ΣW² of the weights as they are. */
+    public double penalty() {
+        Penalty p = objective.penalty();
+        double total = 0;
+        if (!p.isNone()) {
+            for (Parameter parameter : parameters.list()) {
+                Matrix W = parameter.value();
+                for (int i = 0; i < W.rows && !parameter.isBias(); i++) {
+                    for (int j = 0; j < W.cols; j++) {
+                        total += p.f(W.get(i, j));
+                    }
+                }
+            }
+        }
+        return total;
     }
 
     /** ∇ = ∂L/∂θ, after {@link #forward}. */
@@ -111,35 +133,43 @@ public final class Bound {
         }
     }
 
-    /** Forward and backward as a fused program; ∇ is there afterwards. */
+    /** ∇, fused. Here and in {@link #training} L is without the penalty, whose value no step needs. */
     public Program gradients() {
-        return program(this::forwardAndBackward).fused();
+        return program(() -> {
+                    predict();
+                    backward();
+                })
+                .fused();
     }
 
-    /** Forward only, fused. */
+    /** P, and L without the penalty, fused. */
     public Program prediction() {
-        return program(this::forward).fused();
+        return program(this::predict).fused();
     }
 
     /** A whole training step, fused: where nothing else wants a gradient it is never written down. */
     public Program training(Update update) {
         return program(() -> {
-                    forwardAndBackward();
-                    for (Parameter p : parameters.list()) {
-                        p.value().step(p.gradient(), update);
-                    }
+                    predict();
+                    backward();
+                    step(update);
                 })
                 .fused();
     }
 
-    /** What {@code body} says on this network's matrices, as a program, verb by verb. */
-    public Program program(Runnable body) {
-        List<Verb> verbs = parameters.tape().record(body);
-        return new Program(verbs, parameters.kernels());
+    /** The step alone, with ∇ as it is. */
+    public Program stepping(Update update) {
+        return program(() -> step(update));
     }
 
-    private void forwardAndBackward() {
-        forward();
-        backward();
+    private void step(Update update) {
+        for (Parameter p : parameters.list()) {
+            p.value().step(p.gradient(), update); // W ← u(W, dW)
+        }
+    }
+
+    /** What {@code body} says on this network's matrices, as a program, verb by verb. */
+    public Program program(Runnable body) {
+        return new Program(parameters.tape().record(body), parameters.kernels());
     }
 }

@@ -116,4 +116,9 @@ public record Network(int inputs, List<Layer> layers, Loss loss) {
     public Bound bind(Parameters parameters, int rows) {
         return new Bound(this, parameters, rows, Objective.sum(), false, 0);
     }
+
+    /** The same, each row's loss times its weight. */
+    public Bound bindWeighted(Parameters parameters, int rows) {
+        return new Bound(this, parameters, rows, Objective.weightedSum(), false, 0);
+    }
 }

@@ -30,6 +30,11 @@ public record Objective(Reduction reduction, int batchSize, boolean weighted, Pe
         return new Objective(Reduction.SUM, 1, false, Penalty.NONE);
     }
 
+    /** The sum of the rows' losses times their weights. */
+    public static Objective weightedSum() {
+        return new Objective(Reduction.SUM, 1, true, Penalty.NONE);
+    }
+
     public double scale() {
         return reduction.scale(batchSize);
     }

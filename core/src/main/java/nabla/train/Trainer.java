@@ -1,0 +1,69 @@
+package nabla.train;
+
+import nabla.data.Dataset;
+import nabla.matrix.Kernels;
+import nabla.nn.Dropout;
+import nabla.nn.Network;
+import nabla.nn.Parameters;
+import nabla.train.optimizer.FirstOrder;
+import nabla.train.optimizer.Lbfgs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a network by back-propagation and gradient descent. Same data, options and seed give the same bits, on any
+ * number of threads.
+ */
+public final class Trainer {
+    private final Network network;
+    private final TrainingOptions options;
+    private final TrainingListener listener;
+
+    public Trainer(Network network, TrainingOptions options) {
+        this(network, options, TrainingListener.NONE);
+    }
+
+    public Trainer(Network network, TrainingOptions options, TrainingListener listener) {
+        if (options.optimizer() instanceof Lbfgs && network.layers().stream().anyMatch(Dropout.class::isInstance)) {
+            throw new IllegalArgumentException("lbfgs: a line search needs the same loss twice, and dropout draws a new"
+                    + " mask each time; leave dropout out, or take adam");
+        }
+        this.network = network;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** A trained network and how it came about. */
+    public record Result(Network network, Parameters parameters, History history) {
+        public Predictor predictor() {
+            return new Predictor(network, parameters);
+        }
+    }
+
+    /** Trains on all rows, from weights drawn by the options' seed. */
+    public Result train(Dataset training) {
+        return train(training, null);
+    }
+
+    /**
+     * Trains from weights drawn by the options' seed, looking at the validation rows after every epoch.
+     *
+     * @throws nabla.data.DataException where network and data do not fit
+     */
+    public Result train(Dataset training, @Nullable Dataset validation) {
+        int rows = options.optimizer() instanceof Lbfgs ? training.rows() : options.batchSize(training.rows());
+        Kernels kernels = network.kernels(rows, options.threads());
+        return train(training, validation, network.initialize(kernels, options.seed()));
+    }
+
+    /** The same, from the parameters as they are. */
+    public Result train(Dataset training, @Nullable Dataset validation, Parameters parameters) {
+        Dataset weighted = SampleWeights.of(training, options.balanceClasses());
+        var watch = new Watch(network, parameters, options, validation, listener);
+        if (options.optimizer() instanceof Lbfgs lbfgs) {
+            new FullBatchDescent(network, parameters, weighted, options, watch, listener).run(lbfgs);
+        } else if (options.optimizer() instanceof FirstOrder rule) {
+            new MiniBatchDescent(network, parameters, weighted, options, watch, listener).run(rule);
+        }
+        return new Result(network, parameters, watch.finish());
+    }
+}

@@ -1,0 +1,96 @@
+package nabla.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.data.Dataset;
+import nabla.nn.Network;
+import nabla.nn.Parameters;
+import nabla.train.metric.Evaluation;
+import nabla.train.schedule.Schedule;
+import org.jspecify.annotations.Nullable;
+
+/** Watches a training: keeps its history and the weights to go back to, and says when to stop. */
+final class Watch {
+    private final Parameters parameters;
+    private final @Nullable EarlyStopping early;
+    private final Schedule.Run schedule;
+    private final TrainingListener listener;
+    private final @Nullable Dataset validation;
+    private final Predictor predictor;
+    private final List<Epoch> epochs = new ArrayList<>();
+    private Object good;
+    private double best = Double.POSITIVE_INFINITY;
+    private int bestEpoch;
+    private History.Stop stop = History.Stop.COMPLETED;
+    private String message = "";
+
+    Watch(
+            Network network,
+            Parameters parameters,
+            TrainingOptions options,
+            @Nullable Dataset validation,
+            TrainingListener listener) {
+        this.parameters = parameters;
+        this.early = options.earlyStopping();
+        this.schedule = options.schedule().start(options.epochs());
+        this.validation = validation;
+        this.predictor = new Predictor(network, parameters);
+        this.listener = listener;
+        this.good = parameters.snapshot();
+    }
+
+    Schedule.Run schedule() {
+        return schedule;
+    }
+
+    /** Ends an epoch; true to go on. The loss of its rows is finite. */
+    boolean epochDone(double loss, double learningRate, double gradientNorm, long nanos, int rows) {
+        Evaluation evaluation = validation == null ? null : predictor.evaluate(validation);
+        double seconds = nanos / 1e9;
+        var epoch = new Epoch(epochs.size() + 1, loss, evaluation, learningRate, gradientNorm, seconds, rows / seconds);
+        epochs.add(epoch);
+        if (!Double.isFinite(epoch.watched())) {
+            diverged("the validation loss is " + epoch.watched() + " after epoch " + epoch.number(), learningRate);
+            listener.epoch(epoch);
+            return false;
+        }
+        schedule.observe(epoch.watched());
+        boolean better = epoch.watched() < best - (early == null ? 0 : early.minDelta());
+        if (better) {
+            best = epoch.watched();
+        }
+        if (better || early == null) {
+            bestEpoch = epoch.number();
+            good = parameters.snapshot();
+        }
+        listener.epoch(epoch);
+        if (early != null && epoch.number() - bestEpoch >= early.patience()) {
+            stop(History.Stop.EARLY, "no lower loss for " + early.patience() + " epochs");
+            return false;
+        }
+        return true;
+    }
+
+    /** Ends the training where the loss is no number any more; the last good weights come back. */
+    void diverged(String what, double learningRate) {
+        stop(
+                History.Stop.DIVERGED,
+                what + "; a learning rate of " + learningRate
+                        + " is too large for this network and data: try a tenth of it, or clip the gradient's norm."
+                        + " The weights of " + (bestEpoch == 0 ? "the start" : "epoch " + bestEpoch) + " are kept");
+        parameters.restore(good);
+    }
+
+    void stop(History.Stop reason, String why) {
+        stop = reason;
+        message = why;
+    }
+
+    /** The history; the weights of the best epoch are back where early stopping wants them. */
+    History finish() {
+        if (early != null && bestEpoch > 0 && stop != History.Stop.DIVERGED) {
+            parameters.restore(good);
+        }
+        return new History(epochs, stop, message, bestEpoch);
+    }
+}

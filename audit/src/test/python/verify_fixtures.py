@@ -6,7 +6,7 @@ Each folder of fixtures has a measure.toml that says, for every program, where t
 
     start   text of the line before which parameters are drawn anew and nudged
     stop    text of the line before which the loss and the claimed gradients are read;
-            left out, the second arrival at start
+            "return": the end of the function that start is in; left out: the second arrival at start
     loss    an expression in the program's own names
     grads   parameter -> expression that claims to be its gradient
     steps   parameter -> rate: the claim is what the step took off the parameter, over the rate
@@ -103,6 +103,8 @@ class Table:
         return np.array(self.values, dtype=dtype)
 
     def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
         return lambda *args, **kwargs: self.values
 
 
@@ -171,7 +173,9 @@ class Run:
         self.text = setup + ("\n" if setup else "") + source + "\n" + spec.get("driver", "")
         offset = setup.count("\n") + 1 if setup else 0
         self.start = self.line(source, spec["start"]) + offset
-        self.stop = self.line(source, spec.get("stop", spec["start"])) + offset
+        stop = spec.get("stop", spec["start"])
+        self.stop = None if stop == "return" else self.line(source, stop) + offset
+        self.frame = None
         self.before, self.result = None, None
 
     def line(self, text, wanted):
@@ -185,6 +189,11 @@ class Run:
 
     def parameters(self):
         return [*self.spec.get("grads", {}), *self.spec.get("steps", {})]
+
+    def arrived(self, frame, event):
+        if self.stop is None:
+            return event == "return" and frame is self.frame
+        return event == "line" and frame.f_lineno == self.stop
 
     def trace(self, frame, event, arg):
         if frame.f_code.co_filename != str(self.path):
@@ -208,8 +217,8 @@ class Run:
                     index = index[-1]
                 p[index] += by
             self.before = {name: np.array(self.see(frame, name), dtype=float) for name in self.parameters()}
-            self.scope = {name: self.see(frame, name) for name in self.parameters()}
-        elif event == "line" and frame.f_lineno == self.stop and self.before is not None:
+            self.frame = frame
+        elif self.before is not None and self.arrived(frame, event):
             claims = {}
             if self.nudge is None:
                 for name, expression in self.spec.get("grads", {}).items():

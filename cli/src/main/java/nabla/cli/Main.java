@@ -1,0 +1,39 @@
+package nabla.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** Where {@code ./nabla} begins. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        StandardError.restore();
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8));
+        PrintWriter out = new PrintWriter(System.out);
+        PrintWriter err = new PrintWriter(System.err, true);
+        int exit = commandLine(out, err).execute(args);
+        out.flush();
+        if (out.checkError() && exit == CommandLine.ExitCode.OK) {
+            err.println("error: standard output could not be written");
+            exit = Failures.FAILED;
+        }
+        System.exit(exit);
+    }
+
+    /** The whole command line, ready to execute; nothing it does ends the process. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Nabla())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setExecutionExceptionHandler(Failures::work)
+                .setParameterExceptionHandler(Failures::usage);
+    }
+}

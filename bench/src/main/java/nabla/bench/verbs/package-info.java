@@ -1,0 +1,3 @@
+/** JMH benchmarks of single verbs. */
+@org.jspecify.annotations.NullMarked
+package nabla.bench.verbs;

@@ -1,0 +1,192 @@
+package nabla.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** An {@link Encoder} applied to a table. */
+final class Encoding {
+    /** Rows worked on at a time: their cells stay in cache from column to column. */
+    private static final int CHUNK = 1024;
+
+    private final Encoder encoder;
+    private final Table table;
+    private final List<Input> inputs;
+    private final int[] columns; // of the table, for each input
+    private final int[] starts; // the first feature of each input; at the end, the number of features
+
+    /** @throws DataException where the table lacks a column, or one holds something else than in training */
+    Encoding(Encoder encoder, Table table) {
+        this.encoder = encoder;
+        this.table = table;
+        inputs = encoder.used();
+        List<String> absent = inputs.stream()
+                .map(Input::name)
+                .filter(name -> table.find(name).isEmpty())
+                .toList();
+        if (!absent.isEmpty()) {
+            throw new DataException(table.source() + " has no column " + Nearest.list(absent)
+                    + ", which the model needs; it has " + Nearest.list(table.names()));
+        }
+        columns = inputs.stream()
+                .mapToInt(input -> table.find(input.name()).orElseThrow())
+                .toArray();
+        starts = new int[inputs.size() + 1];
+        for (int i = 0; i < inputs.size(); i++) {
+            requireKind(inputs.get(i), columns[i]);
+            starts[i + 1] = starts[i] + inputs.get(i).features().size();
+        }
+    }
+
+    /** rows × features, row-major. */
+    float[] features(int[] rows) {
+        int width = starts[inputs.size()];
+        if ((long) rows.length * width > Integer.MAX_VALUE - 8) {
+            throw new DataException(table.source() + ": " + rows.length + " rows × " + width
+                    + " features are more than fit one data set (2³¹); leave out columns (--drop) or rows");
+        }
+        float[] features = new float[rows.length * width];
+        List<Writer> writers =
+                IntStream.range(0, inputs.size()).mapToObj(this::writer).toList();
+        IntStream.range(0, (rows.length + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
+            int from = chunk * CHUNK;
+            int to = Math.min(from + CHUNK, rows.length);
+            for (int i = 0; i < writers.size(); i++) {
+                Writer writer = writers.get(i);
+                for (int row = from, at = from * width + starts[i]; row < to; row++, at += width) {
+                    writer.write(rows[row], features, at);
+                }
+            }
+        });
+        return features;
+    }
+
+    /** The rows that have an answer. */
+    int[] answered() {
+        int column = answer();
+        return IntStream.range(0, table.rows())
+                .filter(row -> !Float.isNaN(table.cell(row, column)))
+                .toArray();
+    }
+
+    /** What the rows should be answered with. */
+    Targets targets(int[] rows) {
+        int column = answer();
+        if (encoder.output() instanceof Output.Classes classes) {
+            ClassIndex index = new ClassIndex(table.columns().get(column), classes.classes());
+            int[] labels = new int[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                labels[i] = index.of(table.cell(rows[i], column));
+                if (labels[i] < 0) {
+                    throw noClass(rows[i], column, classes);
+                }
+            }
+            return new Targets.Classes(labels, classes.classes());
+        }
+        Output.Number number = (Output.Number) encoder.output();
+        requireNumbers(column);
+        float[] values = new float[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            values[i] = (float) ((table.cell(rows[i], column) - number.mean()) / number.deviation());
+            if (Float.isNaN(values[i])) {
+                throw new DataException(row(rows[i]) + " has no " + number.name());
+            }
+        }
+        return new Targets.Values(values, List.of(number.name()));
+    }
+
+    /** Writes the features that one input makes of one row. */
+    private interface Writer {
+        void write(int row, float[] features, int at);
+    }
+
+    private Writer writer(int i) {
+        Input input = inputs.get(i);
+        int column = columns[i];
+        Cells cells = table.cells();
+        if (input instanceof Input.Number number) {
+            double mean = number.mean();
+            double scale = 1 / number.deviation();
+            double median = number.median();
+            return (row, features, at) -> {
+                float cell = cells.at(row, column);
+                features[at] = (float) (((Float.isNaN(cell) ? median : cell) - mean) * scale);
+            };
+        }
+        if (input instanceof Input.Image image) {
+            return images(image);
+        }
+        if (input instanceof Input.Flag flag) {
+            ClassIndex index = new ClassIndex(table.columns().get(column), List.of(flag.no(), flag.yes()));
+            int usual = flag.mostFrequent().equals(flag.yes()) ? 1 : 0;
+            return (row, features, at) -> {
+                int value = index.of(cells.at(row, column));
+                features[at] = value < 0 ? usual : value;
+            };
+        }
+        Input.Category category = (Input.Category) input;
+        ClassIndex index = new ClassIndex(table.columns().get(column), category.values());
+        int usual = category.values().indexOf(category.mostFrequent());
+        int other = category.rare() > 0 ? category.values().size() : -1;
+        return (row, features, at) -> {
+            int value = index.of(cells.at(row, column));
+            int slot = value >= 0 ? value : value == ClassIndex.MISSING ? usual : other;
+            if (slot >= 0) {
+                features[at + slot] = 1;
+            }
+        };
+    }
+
+    private Writer images(Input.Image image) {
+        int size = image.height() * image.width();
+        float scale = 1f / image.brightest();
+        ByteBuffer pixels = table.pixels();
+        return (row, features, at) -> {
+            for (int i = 0; i < size; i++) {
+                features[at + i] = (pixels.get(row * size + i) & 0xff) * scale;
+            }
+        };
+    }
+
+    private int answer() {
+        String name = encoder.output().name();
+        return table.find(name)
+                .orElseThrow(() -> new DataException(table.source() + " has no column \"" + name
+                        + "\", which the model predicts; it has " + Nearest.list(table.names())));
+    }
+
+    private void requireKind(Input input, int column) {
+        Column found = table.columns().get(column);
+        if (input instanceof Input.Number) {
+            requireNumbers(column);
+        } else if (input instanceof Input.Image wanted
+                && !(found instanceof Column.Images images
+                        && images.height() == wanted.height()
+                        && images.width() == wanted.width())) {
+            throw new DataException(table.source() + " has no images of " + wanted.height() + "×" + wanted.width()
+                    + " pixels, which the model was trained on");
+        }
+    }
+
+    /** A column without any value may be read as either kind. */
+    private void requireNumbers(int column) {
+        if (table.columns().get(column) instanceof Column.Texts texts
+                && !texts.words().isEmpty()) {
+            throw new DataException(table.source() + ": column \"" + texts.name() + "\" holds texts such as \""
+                    + texts.words().get(0) + "\", but held numbers when the model was trained");
+        }
+    }
+
+    private DataException noClass(int row, int column, Output.Classes classes) {
+        String value = table.text(row, column);
+        return new DataException(row(row)
+                + (value == null
+                        ? " has no " + classes.name()
+                        : " has the class \"" + value + "\", which training never saw; it knows "
+                                + Nearest.list(classes.classes())));
+    }
+
+    private String row(int row) {
+        return table.source() + ": row " + (row + 1);
+    }
+}

@@ -50,6 +50,24 @@ public enum Binary implements Op {
         this.toSecond = toSecond;
     }
 
+    /// Whether the result is 1 where something holds and 0 elsewhere.
+    public boolean isComparison() {
+        return compareTo(NOT_EQUAL) <= 0;
+    }
+
+    /// What holds where this comparison does not.
+    public Binary opposite() {
+        return switch (this) {
+            case GREATER -> LESS_EQUAL;
+            case GREATER_EQUAL -> LESS;
+            case LESS -> GREATER_EQUAL;
+            case LESS_EQUAL -> GREATER;
+            case EQUAL -> NOT_EQUAL;
+            case NOT_EQUAL -> EQUAL;
+            default -> throw new IllegalStateException(this + " is no comparison");
+        };
+    }
+
     private static Expr zero(Expr a, Expr b, Expr y, Expr dy) {
         return Constant.zeros(y.shape());
     }

@@ -26,6 +26,11 @@ public final class Constant extends Expr {
         return value.isEveryElement(number);
     }
 
+    /// Whether all elements are one number, and nobody has named it.
+    public boolean isUniform() {
+        return name() == null && value.size() > 0 && is(value.at(0));
+    }
+
     @Override
     public String toString() {
         String name = name();

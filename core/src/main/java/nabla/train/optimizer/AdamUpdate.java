@@ -9,6 +9,8 @@ import nabla.nn.Parameters;
 public final class AdamUpdate extends Rule {
     private final Adam rule;
     private final double decay;
+    private double power1 = 1; // β₁ᵗ
+    private double power2 = 1; // β₂ᵗ
     private double rate;
     private double epsilon;
 
@@ -21,8 +23,10 @@ public final class AdamUpdate extends Rule {
     @Override
     public void begin(double learningRate) {
         super.begin(learningRate);
-        double correction = Math.sqrt(1 - Math.pow(rule.beta2(), step()));
-        rate = learningRate * correction / (1 - Math.pow(rule.beta1(), step()));
+        power1 *= rule.beta1();
+        power2 *= rule.beta2();
+        double correction = Math.sqrt(1 - power2);
+        rate = learningRate * correction / (1 - power1);
         epsilon = rule.epsilon() * correction;
     }
 

@@ -3,6 +3,7 @@ package nabla.nn;
 import java.util.ArrayList;
 import java.util.List;
 import nabla.matrix.Matrix;
+import nabla.matrix.Noise;
 import nabla.matrix.Penalty;
 import nabla.matrix.Program;
 import nabla.matrix.Role;
@@ -19,6 +20,7 @@ public final class Bound {
     private final Parameters parameters;
     private final Objective objective;
     private final List<Layer.Pass> passes = new ArrayList<>();
+    private final List<Noise> noises;
     private final Loss.Pass loss;
     private final Matrix X;
     private final Matrix Y;
@@ -49,7 +51,15 @@ public final class Bound {
         if (dOut == null) {
             throw new IllegalStateException("a network has at least one dense layer");
         }
+        noises = scope.noises();
         loss = network.loss().bind(scope, out, dOut, Y, w, objective.scale());
+    }
+
+    /** What dropout draws next, as if {@code step − 1} steps had been taken. */
+    public void draw(long step) {
+        for (Noise noise : noises) {
+            noise.draw(step - 1);
+        }
     }
 
     /** The features: fill it, or make it a window on a data set. */

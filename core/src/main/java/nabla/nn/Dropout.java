@@ -24,7 +24,7 @@ public record Dropout(double rate) implements Layer {
 
     @Override
     public Pass bind(Scope scope, Matrix X, @Nullable Matrix dX) {
-        return new DropoutPass(scope, X, dX, new Noise(1 - rate, scope.noiseSeed()));
+        return new DropoutPass(scope, X, dX, scope.noise(1 - rate));
     }
 
     private static final class DropoutPass implements Pass {

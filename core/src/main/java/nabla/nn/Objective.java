@@ -11,7 +11,7 @@ import nabla.nn.loss.Reduction;
  * @param weighted whether rows have weights
  * @param penalty on weights, not on biases
  */
-public record Objective(Reduction reduction, int batchSize, boolean weighted, Penalty penalty) {
+public record Objective(Reduction reduction, long batchSize, boolean weighted, Penalty penalty) {
 
     /** @throws IllegalArgumentException unless the batch size is positive */
     public Objective {
@@ -21,7 +21,7 @@ public record Objective(Reduction reduction, int batchSize, boolean weighted, Pe
     }
 
     /** The plain mean over batches of this size. */
-    public static Objective mean(int batchSize) {
+    public static Objective mean(long batchSize) {
         return new Objective(Reduction.MEAN, batchSize, false, Penalty.NONE);
     }
 

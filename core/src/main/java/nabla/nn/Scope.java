@@ -1,8 +1,11 @@
 package nabla.nn;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import nabla.matrix.Kernels;
 import nabla.matrix.Matrix;
+import nabla.matrix.Noise;
 import nabla.matrix.Role;
 
 /**
@@ -13,6 +16,7 @@ public final class Scope {
     private final Kernels kernels;
     private final Iterator<Parameter> parameters;
     private final long seed;
+    private final List<Noise> noises = new ArrayList<>();
     private int number;
     private boolean last;
 
@@ -66,8 +70,14 @@ public final class Scope {
         return Matrix.zeros("L", Role.DATA, 1, 1, kernels);
     }
 
-    /** A seed of its own for each layer that draws. */
-    long noiseSeed() {
-        return seed * 31 + number;
+    /** Noise with a seed of its own. */
+    Noise noise(double keep) {
+        var noise = new Noise(keep, seed * 31 + number);
+        noises.add(noise);
+        return noise;
+    }
+
+    List<Noise> noises() {
+        return noises;
     }
 }

@@ -1,39 +1,34 @@
 package nabla.train;
 
-import nabla.data.Dataset;
-import nabla.matrix.Program;
 import nabla.nn.Bound;
 import nabla.nn.Network;
-import nabla.nn.Objective;
 import nabla.nn.Parameters;
 import nabla.train.optimizer.Lbfgs;
 
 /** L-BFGS on the whole data at once: an iteration is an epoch. */
 final class FullBatchDescent {
     private final Parameters parameters;
-    private final Dataset data;
+    private final GradientSource source;
     private final TrainingOptions options;
     private final Watch watch;
     private final TrainingListener listener;
     private final Bound bound;
-    private final Program gradients;
+    private final Batch all;
 
     FullBatchDescent(
             Network network,
             Parameters parameters,
-            Dataset data,
+            GradientSource source,
             TrainingOptions options,
             Watch watch,
             TrainingListener listener) {
         this.parameters = parameters;
-        this.data = data;
+        this.source = source;
         this.options = options;
         this.watch = watch;
         this.listener = listener;
-        var objective = new Objective(options.reduction(), data.rows(), data.isWeighted(), options.penalty());
-        this.bound = network.bind(parameters, data.rows(), objective, options.seed());
-        this.gradients = bound.gradients();
-        new Feed(data, network).fill(bound, new int[0], 0);
+        this.bound = network.bind(parameters, 1, options.objective(source.rows(), false), options.seed());
+        this.all = new Batch(RowOrder.natural(source.rows()), 0, source.rows(), 1);
     }
 
     void run(Lbfgs lbfgs) {
@@ -52,7 +47,7 @@ final class FullBatchDescent {
                 return;
             }
             double norm = norm(search.gradient());
-            if (!watch.epochDone(search.value(), rate, norm, System.nanoTime() - start, data.rows())) {
+            if (!watch.epochDone(search.value(), rate, norm, System.nanoTime() - start, source.rows())) {
                 return;
             }
             if (listener.cancelled()) {
@@ -64,10 +59,10 @@ final class FullBatchDescent {
 
     private double evaluate(double[] theta, double[] gradient) {
         FlatVector.set(parameters.theta(), theta);
-        gradients.run();
+        double loss = source.gradient(all);
         double[] g = FlatVector.copy(parameters.gradient());
         System.arraycopy(g, 0, gradient, 0, g.length);
-        return bound.loss() + bound.penalty();
+        return loss + bound.penalty();
     }
 
     private static double norm(double[] v) {

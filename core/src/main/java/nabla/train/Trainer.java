@@ -1,10 +1,12 @@
 package nabla.train;
 
+import java.util.function.Supplier;
 import nabla.data.Dataset;
 import nabla.matrix.Kernels;
 import nabla.nn.Dropout;
 import nabla.nn.Network;
 import nabla.nn.Parameters;
+import nabla.train.metric.Evaluation;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Lbfgs;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +52,32 @@ public final class Trainer {
      * @throws nabla.data.DataException where network and data do not fit
      */
     public Result train(Dataset training, @Nullable Dataset validation) {
-        int rows = options.optimizer() instanceof Lbfgs ? training.rows() : options.batchSize(training.rows());
-        Kernels kernels = network.kernels(rows, options.threads());
+        Kernels kernels = network.kernels((int) options.batchSize(training.rows()), options.threads());
         return train(training, validation, network.initialize(kernels, options.seed()));
     }
 
     /** The same, from the parameters as they are. */
     public Result train(Dataset training, @Nullable Dataset validation, Parameters parameters) {
         Dataset weighted = SampleWeights.of(training, options.balanceClasses());
-        var watch = new Watch(network, parameters, options, validation, listener);
+        var predictor = new Predictor(network, parameters);
+        return train(
+                new LocalRows(network, parameters, weighted, options),
+                validation == null ? null : () -> predictor.evaluate(validation),
+                parameters);
+    }
+
+    /**
+     * The same on rows that may lie anywhere.
+     *
+     * @param validation asked after every epoch
+     * @param parameters those whose gradient the source writes
+     */
+    public Result train(GradientSource source, @Nullable Supplier<Evaluation> validation, Parameters parameters) {
+        var watch = new Watch(parameters, options, validation, listener);
         if (options.optimizer() instanceof Lbfgs lbfgs) {
-            new FullBatchDescent(network, parameters, weighted, options, watch, listener).run(lbfgs);
+            new FullBatchDescent(network, parameters, source, options, watch, listener).run(lbfgs);
         } else if (options.optimizer() instanceof FirstOrder rule) {
-            new MiniBatchDescent(network, parameters, weighted, options, watch, listener).run(rule);
+            new MiniBatchDescent(network, parameters, source, options, watch, listener, rule).run();
         }
         return new Result(network, parameters, watch.finish());
     }

@@ -9,7 +9,7 @@ public interface TrainingListener {
     default void epoch(Epoch epoch) {}
 
     /** After every batch: rows done in this epoch so far. */
-    default void batch(int epoch, int rowsDone) {}
+    default void batch(int epoch, long rowsDone) {}
 
     /** Asked after every batch; true ends the training there. */
     default boolean cancelled() {

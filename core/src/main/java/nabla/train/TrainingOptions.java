@@ -1,8 +1,10 @@
 package nabla.train;
 
 import nabla.matrix.Penalty;
+import nabla.nn.Objective;
 import nabla.nn.loss.Reduction;
 import nabla.train.optimizer.Adam;
+import nabla.train.optimizer.Lbfgs;
 import nabla.train.optimizer.Optimizer;
 import nabla.train.schedule.Constant;
 import nabla.train.schedule.Schedule;
@@ -67,8 +69,13 @@ public record TrainingOptions(
     }
 
     /** Rows a step for a data set of {@code rows} rows. */
-    int batchSize(int rows) {
-        return Math.min(batchSize, rows);
+    public long batchSize(long rows) {
+        return batchSize == FULL_BATCH || optimizer instanceof Lbfgs ? rows : Math.min(batchSize, rows);
+    }
+
+    /** How the loss over one of {@code rows} rows' batches becomes the number that training makes small. */
+    public Objective objective(long rows, boolean weighted) {
+        return new Objective(reduction, batchSize(rows), weighted, penalty);
     }
 
     public Builder toBuilder() {

@@ -2,8 +2,7 @@ package nabla.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import nabla.data.Dataset;
-import nabla.nn.Network;
+import java.util.function.Supplier;
 import nabla.nn.Parameters;
 import nabla.train.metric.Evaluation;
 import nabla.train.schedule.Schedule;
@@ -15,8 +14,7 @@ final class Watch {
     private final @Nullable EarlyStopping early;
     private final Schedule.Run schedule;
     private final TrainingListener listener;
-    private final @Nullable Dataset validation;
-    private final Predictor predictor;
+    private final @Nullable Supplier<Evaluation> validation;
     private final List<Epoch> epochs = new ArrayList<>();
     private Object good;
     private double best = Double.POSITIVE_INFINITY;
@@ -25,16 +23,14 @@ final class Watch {
     private String message = "";
 
     Watch(
-            Network network,
             Parameters parameters,
             TrainingOptions options,
-            @Nullable Dataset validation,
+            @Nullable Supplier<Evaluation> validation,
             TrainingListener listener) {
         this.parameters = parameters;
         this.early = options.earlyStopping();
         this.schedule = options.schedule().start(options.epochs());
         this.validation = validation;
-        this.predictor = new Predictor(network, parameters);
         this.listener = listener;
         this.good = parameters.snapshot();
     }
@@ -44,8 +40,8 @@ final class Watch {
     }
 
     /** Ends an epoch; true to go on. The loss of its rows is finite. */
-    boolean epochDone(double loss, double learningRate, double gradientNorm, long nanos, int rows) {
-        Evaluation evaluation = validation == null ? null : predictor.evaluate(validation);
+    boolean epochDone(double loss, double learningRate, double gradientNorm, long nanos, long rows) {
+        Evaluation evaluation = validation == null ? null : validation.get();
         double seconds = nanos / 1e9;
         var epoch = new Epoch(epochs.size() + 1, loss, evaluation, learningRate, gradientNorm, seconds, rows / seconds);
         epochs.add(epoch);

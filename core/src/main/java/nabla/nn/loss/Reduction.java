@@ -12,7 +12,7 @@ public enum Reduction {
      * c of a batch. For a mean this is 1/N with N the batch size asked for, also where the last batch of an epoch is
      * shorter: each row weighs 1/N once, whichever batch it falls into.
      */
-    public double scale(int batchSize) {
+    public double scale(long batchSize) {
         return this == SUM ? 1 : 1.0 / batchSize;
     }
 }

@@ -21,8 +21,12 @@ final class Fusion {
 
     static List<Verb> of(List<Verb> verbs) {
         var fusion = new Fusion(verbs);
-        for (int i = 0; i < fusion.verbs.size(); i++) {
+        int i = 0;
+        while (i < fusion.verbs.size()) {
+            Verb verb = fusion.verbs.get(i);
             fusion.joinFrom(i);
+            boolean another = fusion.verbs.get(i) != verb && !(fusion.verbs.get(i) instanceof Verb.Fused);
+            i += another ? 0 : 1; // what was joined further down has left its place to another verb
         }
         return List.copyOf(fusion.verbs);
     }

@@ -2,6 +2,7 @@ package nabla.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import nabla.matrix.Kernels;
 import nabla.matrix.Matrix;
 import nabla.matrix.Noise;
 import nabla.matrix.Penalty;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * fused program.
  */
 public final class Bound {
+    private final Network network;
     private final Parameters parameters;
     private final Objective objective;
+    private final boolean training;
+    private final long seed;
     private final List<Layer.Pass> passes = new ArrayList<>();
     private final List<Noise> noises;
     private final Loss.Pass loss;
@@ -27,8 +31,11 @@ public final class Bound {
     private final @Nullable Matrix w;
 
     Bound(Network network, Parameters parameters, int rows, Objective objective, boolean training, long seed) {
+        this.network = network;
         this.parameters = parameters;
         this.objective = objective;
+        this.training = training;
+        this.seed = seed;
         var scope = new Scope(parameters, seed);
         X = Matrix.zeros("X", Role.DATA, rows, network.inputs(), parameters.tape());
         Y = Matrix.zeros("Y", Role.DATA, rows, network.outputs(), parameters.tape());
@@ -89,6 +96,19 @@ public final class Bound {
 
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** The same network, numbers and batch on other kernels, sharing no memory with this one. */
+    public Bound on(Kernels kernels) {
+        Parameters copy = network.parameters(kernels);
+        copy.set(parameters);
+        var bound = new Bound(network, copy, X.rows, objective, training, seed);
+        bound.X.set(X);
+        bound.Y.set(Y);
+        if (w != null && bound.w != null) {
+            bound.w.set(w);
+        }
+        return bound;
     }
 
     /** P and L. */

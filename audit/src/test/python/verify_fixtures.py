@@ -46,15 +46,19 @@ def source_of(path):
         cells = [c for c in json.loads(text)["cells"] if c["cell_type"] == "code"]
         text = "\n".join("".join(c["source"]) for c in cells)
         text = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in text.split("\n"))
+    return as_python_3(text)
+
+
+def as_python_3(text):
     try:
-        compile(text, str(path), "exec")
+        compile(text, "program", "exec")
     except SyntaxError:  # Python 2
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from lib2to3.refactor import RefactoringTool, get_fixers_from_package
 
             fixers = [f for f in get_fixers_from_package("lib2to3.fixes") if f.split("_")[-1] in {"print", "xrange", "range", "zip", "map"}]
-            text = str(RefactoringTool(fixers).refactor_string(text.rstrip("\n") + "\n", str(path)))
+            text = str(RefactoringTool(fixers).refactor_string(text.rstrip("\n") + "\n", "program"))
     return text
 
 
@@ -167,16 +171,17 @@ def stand_ins(rng):
 class Run:
     """One run of a program up to `stop`, its parameters drawn anew at `start` and one entry nudged."""
 
-    def __init__(self, path, source, spec, seed, nudge=None):
+    def __init__(self, path, source, spec, seed, nudge=None, original=None):
         self.path, self.spec, self.seed, self.nudge = path, spec, seed, nudge
+        self.whole, original = original is not None, original or source
         setup = spec.get("setup", "")
         self.text = setup + ("\n" if setup else "") + source + "\n" + spec.get("driver", "")
         offset = setup.count("\n") + 1 if setup else 0
-        self.start = self.line(source, spec["start"]) + offset
+        self.start = self.line(original, spec["start"]) + offset
         stop = spec.get("stop", spec["start"])
-        self.stop = None if stop == "return" else self.line(source, stop) + offset
+        self.stop = None if stop == "return" else self.line(original, stop) + offset
         self.frame = None
-        self.before, self.result = None, None
+        self.before, self.result, self.after = None, None, None
 
     def line(self, text, wanted):
         for number, line in enumerate(text.split("\n"), 1):
@@ -218,6 +223,9 @@ class Run:
                 p[index] += by
             self.before = {name: np.array(self.see(frame, name), dtype=float) for name in self.parameters()}
             self.frame = frame
+        elif self.result is not None:
+            if (event == "line" and frame.f_lineno == self.start) or (event == "return" and frame is self.frame):
+                self.finish()
         elif self.before is not None and self.arrived(frame, event):
             claims = {}
             if self.nudge is None:
@@ -225,10 +233,16 @@ class Run:
                     claims[name] = np.array(self.see(frame, expression), dtype=float)
                 for name, rate in self.spec.get("steps", {}).items():
                     claims[name] = (self.before[name] - np.array(self.see(frame, name), dtype=float)) / self.see(frame, rate)
-            sys.settrace(None)
             self.result = float(np.squeeze(self.see(frame, self.spec["loss"]))), claims, self.see(frame, str(self.spec.get("factor", 1)))
-            raise Stop
+            if not self.whole or not self.spec.get("grads") or self.stop is None:
+                self.finish()
         return self.trace
+
+    def finish(self):
+        """Ends the run; what the parameters are now is what the step made of them."""
+        sys.settrace(None)
+        self.after = {name: np.array(self.see(self.frame, name), dtype=float) for name in self.parameters()}
+        raise Stop
 
     def go(self):
         modules = stand_ins(np.random.default_rng(7))
@@ -252,6 +266,8 @@ class Run:
                 sys.settrace(self.trace)
                 try:
                     exec(code, space)
+                    if self.result is not None:
+                        self.finish()
                 except Stop:
                     pass
                 finally:

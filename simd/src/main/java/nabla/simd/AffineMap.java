@@ -1,0 +1,31 @@
+package nabla.simd;
+
+import static nabla.simd.Tiles.WIDTH;
+
+import nabla.matrix.Matrix;
+
+/** Z = X·W + 1·b; A = f(Z), f being applied to each tile right after it is computed. */
+@SuppressWarnings("NullAway.Init")
+final class AffineMap extends Product {
+    private VectorFunction f;
+    private Matrix A;
+    private Matrix Z;
+
+    AffineMap(Workers workers) {
+        super(workers);
+    }
+
+    /** Z may be A. */
+    void run(Matrix Z, Matrix A, VectorFunction f, Matrix X, Matrix W, Matrix b) {
+        this.f = f;
+        this.A = A;
+        this.Z = Z;
+        fromRow(b);
+        multiply(Z, X, W);
+    }
+
+    @Override
+    void finish(int p, int row, int rows, int vectors, int worker) {
+        f.map(A, Z, row, rows, p * WIDTH, vectors);
+    }
+}

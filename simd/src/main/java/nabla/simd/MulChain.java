@@ -1,0 +1,32 @@
+package nabla.simd;
+
+import static nabla.simd.Tiles.WIDTH;
+
+import nabla.matrix.Matrix;
+
+/** dZ = (dY·Wᵀ) ⊙ f′(Z), A = f(Z), f′ being applied to each tile right after it is computed. */
+@SuppressWarnings("NullAway.Init")
+final class MulChain extends Product {
+    private VectorFunction f;
+    private Matrix dZ;
+    private Matrix Z;
+    private Matrix A;
+
+    MulChain(Workers workers) {
+        super(workers);
+    }
+
+    void run(Matrix dZ, Matrix dY, Matrix W, VectorFunction f, Matrix Z, Matrix A) {
+        this.f = f;
+        this.dZ = dZ;
+        this.Z = Z;
+        this.A = A;
+        fromZero();
+        multiply(dZ, dY, W.T);
+    }
+
+    @Override
+    void finish(int p, int row, int rows, int vectors, int worker) {
+        f.chain(dZ, dZ, Z, A, row, rows, p * WIDTH, vectors);
+    }
+}

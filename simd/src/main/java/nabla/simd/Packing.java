@@ -1,0 +1,53 @@
+package nabla.simd;
+
+import static nabla.simd.Lanes.F;
+import static nabla.simd.Lanes.VL;
+import static nabla.simd.Tiles.WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+import nabla.matrix.Matrix;
+
+/** Panels of matrices that lie otherwise: columns {@code col …} of the operand, {@code vectors} vectors wide. */
+final class Packing {
+    private Packing() {}
+
+    /** scale·M, M row-major with room for whole vectors. */
+    static void rows(Matrix M, int col, int vectors, float scale, float[] to) {
+        float[] m = M.floats();
+        int stride = M.layout().stride();
+        for (int k = 0; k < M.rows; k++) {
+            int from = M.offset() + k * stride + col;
+            for (int j = 0; j < vectors * VL; j += VL) {
+                FloatVector.fromArray(F, m, from + j).mul(scale).intoArray(to, k * WIDTH + j);
+            }
+        }
+    }
+
+    /** Wᵀ, W in panels: VL × VL blocks are transposed in registers. {@code to} has room for whole blocks. */
+    static void transposed(Matrix W, int col, int vectors, float[] to) {
+        float[] w = W.floats();
+        int whole = Math.min(W.rows - col, vectors * VL) / VL * VL;
+        for (int k = 0; k < W.cols; k += VL) {
+            int from = W.offset() + W.layout().at(col, k);
+            for (int j = 0; j < whole; j += VL) {
+                Transpose.block(w, from + j * WIDTH, WIDTH, to, k * WIDTH + j, WIDTH);
+            }
+        }
+        for (int j = whole; j < vectors * VL; j++) {
+            for (int k = 0; k < W.cols; k++) {
+                to[k * WIDTH + j] = col + j < W.rows ? w[W.offset() + W.layout().at(col + j, k)] : 0;
+            }
+        }
+    }
+
+    /** s = s + 1ᵀ·panel, row after row. */
+    static void addRows(float[] panel, int rows, int vectors, float[] s, int at) {
+        for (int j = 0; j < vectors * VL; j += VL) {
+            var sum = FloatVector.fromArray(F, s, at + j);
+            for (int k = 0; k < rows; k++) {
+                sum = sum.add(FloatVector.fromArray(F, panel, k * WIDTH + j));
+            }
+            sum.intoArray(s, at + j);
+        }
+    }
+}

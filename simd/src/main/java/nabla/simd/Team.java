@@ -1,0 +1,161 @@
+package nabla.simd;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of this process that help the one that computes. They are started when first wanted, wait for the next
+ * work by spinning for {@value #SPIN_NANOS} ns and then sleep, and end with the process. Handing out work takes about
+ * 0.2 µs while they spin, 50 µs when they sleep.
+ *
+ * <p>Work is cut into parts by its size, never by the number of threads, and each part is one thread's alone; so
+ * results do not depend on how many threads there are. If the team is busy with somebody else's work, the caller does
+ * all of its own.
+ */
+final class Team {
+    /** Something to be done in parts, in any order. */
+    interface Work {
+        /** Does one part; {@code worker} < threads tells whose scratch memory to use. */
+        void run(int part, int worker);
+    }
+
+    static final Team SHARED = new Team();
+
+    private static final long SPIN_NANOS = 50_000;
+    /** More threads than this cannot be addressed, nor would they help. */
+    private static final int MOST = 255;
+
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    // Each counter has two cache lines of its own, so that writers of one do not slow the readers of another.
+    private static final int LINE = 32;
+    private static final int SIGNAL = LINE;
+    private static final int NEXT = 2 * LINE;
+    private static final int RUNNING = 3 * LINE;
+    private static final int BUSY = 4 * LINE;
+    private static final int ASLEEP = 5 * LINE;
+    private final AtomicIntegerArray counters = new AtomicIntegerArray(ASLEEP + (MOST + 1) * LINE);
+
+    private final List<Thread> helpers = new ArrayList<>();
+    private Work work = (part, worker) -> {};
+    private int parts;
+    private @Nullable Throwable failure;
+
+    private Team() {}
+
+    /** Runs all parts on up to {@code threads} threads, this one included, and returns when all are done. */
+    void run(int parts, int threads, Work work) {
+        int crew = Math.min(Math.min(threads, parts), MOST);
+        if (crew <= 1 || !counters.compareAndSet(BUSY, 0, 1)) {
+            for (int part = 0; part < parts; part++) {
+                work.run(part, 0);
+            }
+            return;
+        }
+        try {
+            begin(parts, crew, work);
+            try {
+                runParts(0);
+            } finally {
+                awaitHelpers();
+            }
+            rethrow();
+        } finally {
+            counters.set(BUSY, 0);
+        }
+    }
+
+    private void begin(int parts, int crew, Work work) {
+        while (helpers.size() < crew - 1) {
+            hire();
+        }
+        this.work = work;
+        this.parts = parts;
+        failure = null;
+        counters.set(NEXT, 0);
+        counters.set(RUNNING, crew - 1);
+        // The signal's low byte says how many take part, the rest that it is a new one.
+        counters.set(SIGNAL, (counters.get(SIGNAL) & ~MOST) + MOST + 1 | crew);
+        for (int helper = 1; helper < crew; helper++) {
+            if (counters.get(ASLEEP + helper * LINE) != 0) {
+                LockSupport.unpark(helpers.get(helper - 1));
+            }
+        }
+    }
+
+    private void runParts(int worker) {
+        for (int part; (part = counters.getAndIncrement(NEXT)) < parts; ) {
+            work.run(part, worker);
+        }
+    }
+
+    private void awaitHelpers() {
+        for (int spins = 1; counters.get(RUNNING) != 0; spins++) {
+            pause(spins);
+        }
+    }
+
+    private void rethrow() {
+        if (failure instanceof Error e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+    }
+
+    // ---- the helpers
+
+    private void hire() {
+        int number = helpers.size() + 1;
+        int seen = counters.get(SIGNAL);
+        var thread = new Thread(() -> help(number, seen), "nabla-" + number);
+        thread.setDaemon(true);
+        helpers.add(thread);
+        thread.start();
+    }
+
+    private void help(int number, int seen) {
+        while (true) {
+            seen = awaitSignal(number, seen);
+            if (number >= (seen & MOST)) {
+                continue;
+            }
+            try {
+                runParts(number);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                counters.getAndDecrement(RUNNING);
+            }
+        }
+    }
+
+    private int awaitSignal(int number, int seen) {
+        int asleep = ASLEEP + number * LINE;
+        long start = System.nanoTime();
+        for (int spins = 1; counters.get(SIGNAL) == seen; spins++) {
+            pause(spins);
+            if (spins % 256 == 0 && System.nanoTime() - start > SPIN_NANOS) {
+                counters.set(asleep, 1);
+                while (counters.get(SIGNAL) == seen) {
+                    LockSupport.park(this);
+                }
+                counters.set(asleep, 0);
+            }
+        }
+        return counters.get(SIGNAL);
+    }
+
+    /** Where there are more threads than cores, the one we wait for needs ours. */
+    private void pause(int spins) {
+        if (helpers.size() < CORES && spins % 4096 != 0) {
+            Thread.onSpinWait();
+        } else {
+            Thread.yield();
+        }
+    }
+}

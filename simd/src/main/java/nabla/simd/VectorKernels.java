@@ -1,0 +1,275 @@
+package nabla.simd;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import nabla.matrix.Discrepancy;
+import nabla.matrix.Function;
+import nabla.matrix.Kernels;
+import nabla.matrix.Layout;
+import nabla.matrix.Matrix;
+import nabla.matrix.Noise;
+import nabla.matrix.Penalty;
+import nabla.matrix.Role;
+import nabla.matrix.ScalarKernels;
+import nabla.matrix.Update;
+import nabla.train.optimizer.Sgd;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Single precision on the Vector API. Weights lie in panels of {@link Tiles#WIDTH} columns, so that Z = X·W packs
+ * nothing; rows of samples have room for whole vectors. What is cheap beside the products is left to
+ * {@link ScalarKernels}.
+ *
+ * <p>One instance serves one training at a time (it keeps scratch memory); its results do not depend on the number of
+ * threads.
+ */
+public final class VectorKernels implements Kernels {
+    private final int threads;
+    private final ScalarKernels scalar = new ScalarKernels();
+    private final Guests guests = new Guests(this);
+    private final Map<Function, VectorFunction> functions = new IdentityHashMap<>();
+    private final Map<Update, VectorUpdate> updates = new IdentityHashMap<>();
+
+    private final Product product;
+    private final AffineMap affineMap;
+    private final MulChain mulChain;
+    private final Gradients gradients;
+    private final GradientsStep gradientsStep;
+    private final Descent descent;
+    private final SoftmaxRows softmaxRows;
+
+    /** Kernels that use up to {@code threads} threads where the work is worth it. */
+    public VectorKernels(int threads) {
+        this.threads = threads;
+        var workers = new Workers(threads);
+        product = new Product(workers);
+        affineMap = new AffineMap(workers);
+        mulChain = new MulChain(workers);
+        gradients = new Gradients(workers);
+        gradientsStep = new GradientsStep(workers);
+        descent = new Descent(workers);
+        softmaxRows = new SoftmaxRows(threads);
+    }
+
+    @Override
+    public Object allocate(int size) {
+        return new float[size];
+    }
+
+    @Override
+    public String description() {
+        return "vector " + Lanes.F.vectorBitSize() + " bit, " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Layout layout(Role role, int rows, int cols) {
+        return switch (role) {
+            case WEIGHTS -> Layout.panels(rows, cols, Tiles.WIDTH);
+            case BIAS -> Layout.rowMajor(rows, cols, Lanes.padded(cols));
+            case SAMPLES -> Layout.rowMajor(rows, cols, stride(cols));
+            case DATA -> Layout.rowMajor(rows, cols);
+        };
+    }
+
+    /** Rows a multiple of 1 KiB apart would compete for the same few lines of the cache. */
+    private static int stride(int cols) {
+        int padded = Lanes.padded(cols);
+        return padded >= 512 && padded % 256 == 0 ? padded + Lanes.VL : padded;
+    }
+
+    // ---- products
+
+    @Override
+    public void affine(Matrix Z, Matrix X, Matrix W, Matrix b) {
+        product.fromRow(Guests.fits(b) ? b : guests.copy(b));
+        multiply(Z, X, W);
+    }
+
+    @Override
+    public void mul(Matrix C, Matrix A, Matrix B) {
+        product.fromZero();
+        multiply(C, A, B);
+    }
+
+    private void multiply(Matrix C, Matrix A, Matrix B) {
+        Matrix to = Guests.fits(C) || Guests.inPanels(C) && !C.transposed() ? C : guests.room(C);
+        Matrix left = A.layout().panel() == 0 ? A : guests.copy(A);
+        Matrix right = Guests.fits(B) || Guests.inPanels(B) ? B : guests.copy(B);
+        product.multiply(to, left, right);
+        if (to != C) {
+            C.set(to);
+        }
+        guests.leave();
+    }
+
+    @Override
+    public void affineMap(Matrix Z, Matrix A, Function f, Matrix X, Matrix W, Matrix b) {
+        VectorFunction vf = function(f);
+        boolean ours =
+                Guests.fits(Z) && Guests.fits(A) && X.layout().panel() == 0 && Guests.inPanels(W) && Guests.fits(b);
+        if (vf == null || !ours) {
+            Kernels.super.affineMap(Z, A, f, X, W, b);
+        } else {
+            affineMap.run(f.fromOutput() ? A : Z, A, vf, X, W, b);
+        }
+    }
+
+    @Override
+    public void mulChain(Matrix dZ, Matrix dA, Matrix dY, Matrix W, Function f, Matrix Z, Matrix A) {
+        VectorFunction vf = function(f);
+        boolean ours = Guests.fits(dZ)
+                && dY.layout().panel() == 0
+                && Guests.inPanels(W)
+                && !W.transposed()
+                && Guests.fits(Z)
+                && Guests.fits(A);
+        if (vf == null || !ours) {
+            Kernels.super.mulChain(dZ, dA, dY, W, f, Z, A);
+        } else {
+            mulChain.run(dZ, dY, W, vf, Z, A);
+        }
+    }
+
+    @Override
+    public void gradients(Matrix dW, Matrix db, Matrix X, Matrix dZ) {
+        if (areGradients(dW, db, X, dZ)) {
+            gradients.run(dW, db, X, dZ);
+        } else {
+            Kernels.super.gradients(dW, db, X, dZ);
+        }
+    }
+
+    @Override
+    public void gradientsStep(Matrix W, Matrix b, Matrix dW, Matrix db, Matrix X, Matrix dZ, Update u) {
+        VectorUpdate vu = update(u);
+        if (vu == null || !areGradients(W, b, X, dZ) || !areGradients(dW, db, X, dZ)) {
+            Kernels.super.gradientsStep(W, b, dW, db, X, dZ, u);
+        } else if (u instanceof Sgd.SgdUpdate sgd) {
+            descent.run(W, b, X, dZ, sgd.learningRate());
+        } else {
+            gradientsStep.run(W, b, dW, db, X, dZ, vu);
+        }
+    }
+
+    private static boolean areGradients(Matrix dW, Matrix db, Matrix X, Matrix dZ) {
+        return Guests.inPanels(dW)
+                && !dW.transposed()
+                && Guests.fits(db)
+                && X.layout().panel() == 0
+                && Guests.fits(dZ);
+    }
+
+    // ---- element by element
+
+    @Override
+    public void map(Matrix A, Function f, Matrix Z) {
+        VectorFunction vf = function(f);
+        if (vf == null || !Guests.fits(A) || !Guests.fits(Z)) {
+            scalar.map(A, f, Z);
+        } else {
+            vf.map(A, Z, 0, A.rows, 0, Lanes.padded(A.cols) / Lanes.VL);
+        }
+    }
+
+    @Override
+    public void chain(Matrix dZ, Matrix dA, Function f, Matrix Z, Matrix A) {
+        VectorFunction vf = function(f);
+        if (vf == null || !Guests.fits(dZ) || !Guests.fits(dA) || !Guests.fits(Z) || !Guests.fits(A)) {
+            scalar.chain(dZ, dA, f, Z, A);
+        } else {
+            vf.chain(dZ, dA, Z, A, 0, A.rows, 0, Lanes.padded(A.cols) / Lanes.VL);
+        }
+    }
+
+    @Override
+    public void step(Matrix W, Matrix dW, Update u) {
+        VectorUpdate vu = update(u);
+        int size = W.layout().size();
+        if (vu == null || size % Lanes.VL != 0) {
+            scalar.step(W, dW, u);
+        } else {
+            vu.move(W.floats(), W.offset(), dW.floats(), dW.offset(), size);
+        }
+    }
+
+    private @Nullable VectorFunction function(Function f) {
+        VectorFunction known = functions.get(f);
+        if (known == null) {
+            known = VectorFunction.of(f);
+            if (known != null) {
+                functions.put(f, known);
+            }
+        }
+        return known;
+    }
+
+    private @Nullable VectorUpdate update(Update u) {
+        VectorUpdate known = updates.get(u);
+        if (known == null) {
+            known = VectorUpdate.of(u);
+            if (known != null) {
+                updates.put(u, known);
+            }
+        }
+        return known;
+    }
+
+    // ---- row by row
+
+    @Override
+    public void softmax(Matrix P, Matrix Z) {
+        softmaxRows.run(Z, P, null, null, null, null, 1);
+    }
+
+    @Override
+    public void crossEntropy(Matrix L, Matrix Z, Matrix Y, @Nullable Matrix w, double c) {
+        softmaxRows.run(Z, null, L, null, Y, w, c);
+    }
+
+    @Override
+    public void softmaxCrossEntropy(Matrix P, Matrix L, Matrix dZ, Matrix Z, Matrix Y, @Nullable Matrix w, double c) {
+        softmaxRows.run(Z, null, L, dZ, Y, w, c);
+    }
+
+    // ---- what costs little
+
+    @Override
+    public void sumRows(Matrix s, Matrix A) {
+        scalar.sumRows(s, A);
+    }
+
+    @Override
+    public void times(Matrix C, Matrix A, Matrix B) {
+        scalar.times(C, A, B);
+    }
+
+    @Override
+    public void mask(Matrix M, Noise noise) {
+        scalar.mask(M, noise);
+    }
+
+    @Override
+    public void diff(Matrix D, Matrix P, Matrix Y, @Nullable Matrix w, double c) {
+        scalar.diff(D, P, Y, w, c);
+    }
+
+    @Override
+    public void slope(Matrix D, Discrepancy l, Matrix P, Matrix Y, @Nullable Matrix w, double c) {
+        scalar.slope(D, l, P, Y, w, c);
+    }
+
+    @Override
+    public void total(Matrix L, Discrepancy l, Matrix P, Matrix Y, @Nullable Matrix w, double c) {
+        scalar.total(L, l, P, Y, w, c);
+    }
+
+    @Override
+    public void penalize(Matrix L, Matrix W, Penalty p) {
+        scalar.penalize(L, W, p);
+    }
+
+    @Override
+    public void penaltySlope(Matrix dW, Matrix W, Penalty p) {
+        scalar.penaltySlope(dW, W, p);
+    }
+}

@@ -1,0 +1,5 @@
+/// What was found, said as a good compiler would say it.
+@NullMarked
+package nabla.audit.report;
+
+import org.jspecify.annotations.NullMarked;

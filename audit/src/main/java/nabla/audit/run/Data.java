@@ -1,0 +1,186 @@
+package nabla.audit.run;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.regex.Pattern;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
+import nabla.calculus.array.Array;
+import nabla.calculus.array.Shape;
+
+/// Data for a program that expects it from elsewhere: small, of the right kind, every dimension another.
+///
+/// @param layout how examples lie
+/// @param samples how many examples
+/// @param features how many numbers an example has
+/// @param hidden units of a layer whose size nothing tells
+/// @param outputs classes, or numbers predicted
+/// @param labels how the truth is written
+/// @param tableRows rows of a table read from a file
+/// @param tableColumns columns of such a table
+record Data(Layout layout, int samples, int features, int hidden, int outputs, Labels labels, int tableRows, int tableColumns) {
+    enum Layout {
+        ROWS,
+        COLUMNS,
+        ONE_COLUMN,
+        VECTOR
+    }
+
+    enum Labels {
+        ONE_HOT,
+        CLASSES,
+        COLUMN
+    }
+
+    private static final Pattern BIAS = Pattern.compile("(?i)(b|bias|biases|.*_bias|b_?\\w{0,2}|bias_?\\w*|b_.*|.*_b\\d?)");
+    private static final Pattern TRUTH =
+            Pattern.compile("(?i)(y|t|d|yt|yy|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?i)(lr|alpha|eta|learning_?rate|l_?rate|step_?size|lamb?da?|lambd|reg\\w*|epsilon|eps|beta\\d?|momentum|mu|rho|decay\\w*|gamma|keep_?prob|dropout\\w*|drop_?rate|threshold|tol\\w*|l1|l2|noise|scale|rate|lmbda|weight_decay)");
+    private static final Pattern COUNT = Pattern.compile(
+            "(?i)(epochs?|.*epochs?|.*iter\\w*|num_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
+    private static final Pattern FLAG = Pattern.compile("(?i)(verbose|debug|is_\\w+|print_\\w+|plot\\w*|display\\w*|show\\w*|training|train_mode|shuffle|early_stopping)");
+    private static final Pattern DATA = Pattern.compile("(?i)(x\\w*|.*(data|inputs?|features|images?|img|samples).*)");
+    private static final Pattern WEIGHT = Pattern.compile("(?i)(w|theta|weight|syn|wt|u|v)s?_?\\w{0,4}|.*(weight|theta).*");
+
+    static boolean isTruth(String name) {
+        return TRUTH.matcher(name).matches();
+    }
+
+    static boolean isBias(String name) {
+        return BIAS.matcher(name).matches();
+    }
+
+    /// A value by its name alone.
+    Object invent(Run run, String name) {
+        if (FLAG.matcher(name).matches()) return false;
+        if (NUMBER.matcher(name).matches()) {
+            double value = name.toLowerCase(Locale.ROOT).contains("keep") ? 0.8 : 0.1;
+            return run.number(value);
+        }
+        if (TRUTH.matcher(name).matches()) return truth(run, name);
+        if (WEIGHT.matcher(name).matches()) return tensor(run, name, Shape.of(features, hidden));
+        if (COUNT.matcher(name).matches() && !name.startsWith("X")) return count(name);
+        return tensor(run, name, switch (layout) {
+            case ROWS -> Shape.of(samples, features);
+            case COLUMNS -> Shape.of(features, samples);
+            case ONE_COLUMN -> Shape.of(features, 1);
+            case VECTOR -> Shape.of(features);
+        });
+    }
+
+    private Object count(String name) {
+        String n = name.toLowerCase(Locale.ROOT);
+        if (n.contains("epoch") || n.contains("iter") || n.contains("steps")) return 2L;
+        if (n.contains("batch")) return (long) samples;
+        if (n.contains("layer")) return 3L;
+        if (n.contains("hidden") || n.contains("_h")) return (long) hidden;
+        if (n.contains("out") || n.contains("class") || n.contains("_y") || n.equals("k")) return (long) outputs;
+        if (n.equals("m") || n.equals("n") || n.contains("sample") || n.contains("example")) return (long) samples;
+        return (long) features;
+    }
+
+    private Object truth(Run run, String name) {
+        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR) return classes(run, name, samples);
+        int units = labels == Labels.COLUMN ? 1 : outputs;
+        return tensor(run, name, switch (layout) {
+            case ROWS -> Shape.of(samples, units);
+            case COLUMNS -> Shape.of(units, samples);
+            case ONE_COLUMN -> Shape.of(units, 1);
+            case VECTOR -> Shape.of(units);
+        });
+    }
+
+    /// A value of a known shape: one-hot for what is called a target, normal numbers for everything else.
+    Object invent(Run run, String name, Shape shape) {
+        if (NUMBER.matcher(name).matches()) return invent(run, name);
+        if (shape.rank() == 0) return run.number(normal(run, name, shape).at(0));
+        return tensor(run, name, shape);
+    }
+
+    Tensor tensor(Run run, String name, Shape shape) {
+        run.note("`" + name + "` is not in the program: a value of shape " + shape + " was invented");
+        Array value = isTruth(name) ? oneHot(run, name, shape) : normal(run, name, shape);
+        Tensor tensor = Tensor.array(run.leaf(value, Kind.FLOAT));
+        run.bind(tensor, name, Binding.How.ARGUMENT);
+        return tensor;
+    }
+
+    Tensor classes(Run run, String name, int count) {
+        Random random = random(run, name);
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) values[i] = i < outputs ? i : random.nextInt(outputs);
+        Tensor tensor = Tensor.array(run.leaf(Array.vector(values), Kind.INT));
+        run.bind(tensor, name, Binding.How.ARGUMENT);
+        return tensor;
+    }
+
+    private static Random random(Run run, String name) {
+        return new Random(run.random.nextInt() * 31L + name.hashCode());
+    }
+
+    private static Array normal(Run run, String name, Shape shape) {
+        return Array.normal(shape, random(run, name));
+    }
+
+    private Array oneHot(Run run, String name, Shape shape) {
+        Random random = random(run, name);
+        if (shape.size() <= 1 || shape.rank() == 2 && (layout == Layout.COLUMNS ? shape.dim(0) : shape.dim(1)) == 1 && layout != Layout.ONE_COLUMN)
+            return Array.zeros(shape).map(_ -> random.nextInt(2));
+        boolean columns = shape.rank() == 1 || layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN;
+        int units = columns ? shape.dim(0) : shape.dim(-1);
+        int examples = shape.size() / units;
+        double[] values = new double[shape.size()];
+        for (int i = 0; i < examples; i++) {
+            int hot = random.nextInt(units);
+            values[columns ? hot * examples + i : i * units + hot] = 1;
+        }
+        return Array.of(shape, values);
+    }
+
+    /// The shape of what stands to the right of a matrix product.
+    Shape rightOf(String name, Shape left) {
+        int inner = left.dim(-1);
+        if (isTruth(name) || WEIGHT.matcher(name).matches()) return Shape.of(inner, width(name, left));
+        return layout == Layout.COLUMNS ? Shape.of(inner, samples) : layout == Layout.ONE_COLUMN ? Shape.of(inner, 1)
+                : layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(inner, width(name, left));
+    }
+
+    /// The first layer that is met is hidden, later ones give the outputs.
+    private int width(String name, Shape left) {
+        return name.matches(".*(?<!\\d)1") || left.dim(-1) == features && !name.matches(".*\\d") ? hidden : outputs;
+    }
+
+    Shape leftOf(String name, Shape right) {
+        int inner = right.rank() == 1 ? right.dim(0) : right.dim(-2);
+        if (WEIGHT.matcher(name).matches()) return Shape.of(inner == features || name.endsWith("1") ? hidden : outputs, inner);
+        return layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(layout == Layout.ONE_COLUMN ? 1 : samples, inner);
+    }
+
+    /// The shape of what is added to, subtracted from or multiplied with an array.
+    Shape besides(String name, Shape other) {
+        if (isBias(name) && other.rank() == 2)
+            return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN ? Shape.of(other.dim(0), 1) : Shape.of(1, other.dim(1));
+        return other;
+    }
+
+    /// A column of a table by its name, or several.
+    Object column(Run run, Tensor table, Object index) {
+        int rows = table.shape(run).dim(0);
+        if (index instanceof List<?> names) return tensor(run, "columns", Shape.of(rows, names.size()));
+        String name = (String) index;
+        return isTruth(name) || name.equalsIgnoreCase("species") || name.equalsIgnoreCase("class")
+                ? classes(run, name, rows) : tensor(run, name, Shape.of(rows));
+    }
+
+
+    /// A name given to a part of an unknown result: data, if it is called like data.
+    Object unpacked(Opaque from, String name) {
+        return isTruth(name) || DATA.matcher(name).matches() ? new Deferred(name) : from;
+    }
+
+    boolean isData(String name) {
+        return isTruth(name) || DATA.matcher(name).matches();
+    }
+}

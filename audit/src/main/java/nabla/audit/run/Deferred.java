@@ -1,0 +1,66 @@
+package nabla.audit.run;
+
+import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// A value the program expects from elsewhere. Its shape is settled by what it first meets.
+final class Deferred {
+    final String name;
+    private @Nullable Object value;
+
+    Deferred(String name) {
+        this.name = name;
+    }
+
+    /// The value; invented by its name alone if it has met nothing yet.
+    Object settle(Run run) {
+        if (value == null) value = run.data.invent(run, name);
+        return value;
+    }
+
+    Object settle(Run run, Shape shape) {
+        if (value == null) value = run.data.invent(run, name, shape);
+        return value;
+    }
+
+    static Object settled(Run run, Object value) {
+        return value instanceof Deferred d ? d.settle(run) : value;
+    }
+
+    /// A value used as an index: class labels.
+    static Object settledAsPlaces(Run run, Object value) {
+        if (value instanceof Deferred d) {
+            if (d.value == null) d.value = run.data.classes(run, d.name, run.data.samples());
+            return d.value;
+        }
+        return value;
+    }
+
+    /// Settles both operands of `op`, each by the other.
+    static Object[] meet(Run run, String op, Object left, Object right) {
+        Deferred l = left instanceof Deferred d && d.value == null ? d : null;
+        Deferred r = right instanceof Deferred d && d.value == null ? d : null;
+        Object a = l == null ? settled(run, left) : left;
+        Object b = r == null ? settled(run, right) : right;
+        if (op.equals("@")) {
+            if (l != null && r != null) a = l.settle(run);
+            Shape known = shape(run, l != null && r == null ? b : a);
+            if (known != null && known.rank() > 0) {
+                if (r != null) b = r.settle(run, run.data.rightOf(r.name, known));
+                else if (l != null) a = l.settle(run, run.data.leftOf(l.name, known));
+            }
+        } else if (l != null || r != null) {
+            if (l != null && r != null) a = l.settle(run);
+            Shape known = shape(run, l != null && r == null ? b : a);
+            Deferred open = r != null ? r : java.util.Objects.requireNonNull(l);
+            Object met = known != null && known.rank() > 0 ? open.settle(run, run.data.besides(open.name, known)) : open.settle(run);
+            if (r != null) b = met;
+            else a = met;
+        }
+        return new Object[] {settled(run, a), settled(run, b)};
+    }
+
+    private static @Nullable Shape shape(Run run, Object value) {
+        return value instanceof Tensor t ? t.shape(run) : null;
+    }
+}

@@ -1,0 +1,59 @@
+package nabla.audit.run;
+
+import static nabla.audit.run.Elementwise.put;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nabla.audit.run.Callable.Arguments;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.calculus.expr.Expr;
+
+/// Functions whose name says what they do, for programs whose helper module is not at hand.
+final class Known {
+    private static final Map<String, Object> FUNCTIONS = new HashMap<>();
+
+    static {
+        for (String name : new String[] {"sigmoid", "logistic", "expit"}) put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::sigmoid));
+        put(FUNCTIONS, "tanh", (run, a) -> of(run, a, Expr::tanh));
+        for (String name : new String[] {"relu", "ReLU", "Relu"}) put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::relu));
+        put(FUNCTIONS, "softmax", (run, a) -> {
+            int axis = a.has(1, "axis") ? Tensors.whole(run, a.get(1, "axis")) : run.data.layout() == Data.Layout.COLUMNS || run.data.layout() == Data.Layout.ONE_COLUMN ? 0 : -1;
+            return of(run, a, x -> x.exp().over(x.exp().sum(true, x.shape().axis(axis))));
+        });
+        put(FUNCTIONS, "train_test_split", Files::split);
+    }
+
+    private Known() {}
+
+    static Map<String, Object> functions() {
+        return FUNCTIONS;
+    }
+
+    private static Object of(Run run, Arguments a, java.util.function.UnaryOperator<Expr> f) {
+        if (a.first() instanceof Opaque o) return o;
+        Tensor x = Tensors.of(run, a.first());
+        Node n = x.node(run);
+        return Elementwise.like(x, run.node(f.apply(n.expr), Kind.FLOAT, n));
+    }
+
+    static Object reduce(Run run, Arguments a) {
+        List<Object> items = new ArrayList<>(Iteration.list(run, a.get(1, "iterable")));
+        if (a.count() > 2) items.addFirst(a.get(2, "initial"));
+        Object total = items.isEmpty() ? Nothing.NONE : items.removeFirst();
+        for (Object item : items) total = run.interpreter.calls.call(run, a.first(), Arguments.of(total, item));
+        return total;
+    }
+
+    static Object partial(Run run, Arguments a) {
+        return new Callable.Builtin("partial", (r, more) -> {
+            List<Object> all = new ArrayList<>(a.rest().positional());
+            all.addAll(more.positional());
+            Map<String, Object> named = new HashMap<>(a.named());
+            named.putAll(more.named());
+            return r.interpreter.calls.call(r, a.first(), new Arguments(all, named));
+        });
+    }
+}

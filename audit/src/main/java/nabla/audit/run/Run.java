@@ -1,0 +1,95 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import nabla.audit.read.Place;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import nabla.calculus.array.Array;
+import nabla.calculus.expr.Expr;
+
+/// One run of a program: its tape, where it is, how much it may still do, and what it could not do.
+final class Run {
+    final Tape tape;
+    final Limits limits;
+    final Data data;
+    final Random random;
+    final List<RunProblem> problems = new ArrayList<>();
+    final Set<String> notes = new LinkedHashSet<>();
+    final Interpreter interpreter;
+    Place place;
+    Place statement;
+    int site;
+    int depth;
+    private final long deadline;
+    private long steps;
+
+    Run(Tape tape, Limits limits, Data data, long seed, long deadline, Place start, Interpreter interpreter) {
+        this.tape = tape;
+        this.limits = limits;
+        this.data = data;
+        this.random = new Random(seed);
+        this.deadline = deadline;
+        this.place = start;
+        this.statement = start;
+        this.interpreter = interpreter;
+    }
+
+    void step() {
+        if (++steps > limits.steps()) throw new LimitReached("stopped after " + limits.steps() + " steps");
+        if ((steps & 1023) == 0 && System.nanoTime() > deadline)
+            throw new LimitReached("stopped after " + limits.time().toSeconds() + " s");
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    /// Writes down a computed value.
+    Node node(Expr expr, Kind kind, Node... inputs) {
+        step();
+        checkSize(expr.shape().size());
+        return tape.record(expr, kind, place, site, inputs);
+    }
+
+    /// A value that is computed from others, but through which no derivative flows.
+    Node flat(Array value, Kind kind, Node... inputs) {
+        return node(Expr.variable("value", value), kind, inputs);
+    }
+
+    /// A value of its own: data, a draw, a start value.
+    Node leaf(Array value, Kind kind) {
+        return node(Expr.variable("value", value), kind);
+    }
+
+    Tensor number(double value) {
+        return Tensor.number(tape.record(Expr.constant(value), Kind.FLOAT, place, site));
+    }
+
+    void checkSize(long elements) {
+        if (elements > limits.elements())
+            throw new LimitReached("an array of " + elements + " elements is over the cap of " + limits.elements());
+    }
+
+    void bind(Object value, String name, Binding.How how) {
+        if (value instanceof Tensor tensor) tape.bind(tensor.node(this), name, statement, site, how);
+    }
+
+    void note(String text) {
+        notes.add(text);
+    }
+
+    void problem(String message) {
+        problems.add(new RunProblem(statement, message));
+    }
+
+    Map<String, Object> builtins() {
+        return interpreter.builtins();
+    }
+}

@@ -1,0 +1,141 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.calculus.array.Index;
+import nabla.calculus.array.Indexing;
+import nabla.calculus.expr.Expr;
+import org.jspecify.annotations.Nullable;
+
+/// `x[…]` and `x[…] = v`.
+final class Subscripts {
+    private Subscripts() {}
+
+    /// `start:stop:step` as a value.
+    record Slice(@Nullable Integer start, @Nullable Integer stop, int step) {}
+
+    static Object get(Run run, Object object, Object index) {
+        return switch (Deferred.settled(run, object)) {
+            case Tensor t when index instanceof String || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance) ->
+                run.data.column(run, t, index);
+            case Tensor t -> get(run, t, indices(run, index));
+            case Map<?, ?> m -> {
+                Object value = m.get(Keys.of(run, index));
+                if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true));
+                yield value;
+            }
+            case Tuple t -> index instanceof Slice s ? new Tuple(cut(t.items(), s)) : t.items().get(at(run, index, t.items().size()));
+            case List<?> l -> index instanceof Slice s ? cut(l, s) : l.get(at(run, index, l.size()));
+            case String text -> index instanceof Slice s
+                    ? String.join("", cut(text.chars().mapToObj(c -> String.valueOf((char) c)).toList(), s).stream().map(Object::toString).toList())
+                    : String.valueOf(text.charAt(at(run, index, text.length())));
+            case Iteration.Range r -> index instanceof Slice s ? cut(Iteration.list(run, r), s) : r.start() + at(run, index, (int) r.size()) * r.step();
+            case Opaque o -> o;
+            case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f ->
+                run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));
+            case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " is not subscriptable");
+        };
+    }
+
+    static Object get(Run run, Tensor t, List<Index> indices) {
+        Node node = t.node(run);
+        boolean advanced = indices.stream().anyMatch(i -> i instanceof Index.Picks || i instanceof Index.Mask);
+        Indexing indexing = Indexing.of(node.shape(), indices);
+        run.checkSize(indexing.shape().size());
+        if (indexing.shape().rank() == 0) return Tensor.number(run.node(node.expr.get(indices.toArray(Index[]::new)), node.kind, node));
+        Index[] fixed = indices.toArray(Index[]::new);
+        if (advanced) return Tensor.array(run.node(node.expr.get(fixed), node.kind, node));
+        return t.view(e -> e.get(fixed));
+    }
+
+    @SuppressWarnings("unchecked")
+    static void set(Run run, Object object, Object index, Object value) {
+        switch (Deferred.settled(run, object)) {
+            case Tensor t -> put(run, t, indices(run, index), value);
+            case Map<?, ?> m -> ((Map<Object, Object>) m).put(Keys.of(run, index), value);
+            case List<?> l -> {
+                List<Object> list = (List<Object>) l;
+                if (index instanceof Slice s) {
+                    int from = s.start() == null ? 0 : clamp(s.start(), list.size());
+                    int to = s.stop() == null ? list.size() : clamp(s.stop(), list.size());
+                    List<Object> cut = list.subList(from, Math.max(from, to));
+                    cut.clear();
+                    cut.addAll(Iteration.list(run, value));
+                } else list.set(at(run, index, list.size()), value);
+            }
+            case Opaque _ -> {}
+            case Callable.Instance i when i.type.find("__setitem__") instanceof Callable f ->
+                run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));
+            case Callable.Instance _ -> {}
+            case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " does not support item assignment");
+        }
+    }
+
+    private static void put(Run run, Tensor t, List<Index> indices, Object value) {
+        Node node = t.node(run);
+        Indexing indexing = Indexing.of(node.shape(), indices);
+        Tensor source = value instanceof Deferred d ? Tensors.of(run, d.settle(run, indexing.shape())) : Tensors.of(run, value);
+        Node values = source.node(run);
+        Expr fitted = values.expr;
+        // NumPy drops leading axes of length 1 when it writes.
+        while (fitted.shape().rank() > indexing.shape().rank() && fitted.shape().dim(0) == 1) {
+            int[] dims = fitted.shape().dims();
+            fitted = fitted.reshape(java.util.Arrays.copyOfRange(dims, 1, dims.length));
+        }
+        Kind kind = node.kind.with(values.kind);
+        t.assign(run, run.node(node.expr.put(fitted, indices.toArray(Index[]::new)), kind, node, values));
+    }
+
+    static List<Index> indices(Run run, Object index) {
+        List<?> parts = index instanceof Tuple t ? t.items() : List.of(index);
+        List<Index> list = new ArrayList<>();
+        for (Object part : parts) list.add(index(run, part));
+        return list;
+    }
+
+    private static Index index(Run run, Object part) {
+        return switch (Deferred.settledAsPlaces(run, part)) {
+            case Long n -> Index.at(Math.toIntExact(n));
+            case Slice s -> Index.slice(s.start(), s.stop(), s.step());
+            case Nothing _ -> Index.newAxis();
+            case Opaque o when o.what().equals("...") -> Index.ellipsis();
+            case Boolean b -> Index.mask(nabla.calculus.array.Array.scalar(b ? 1 : 0));
+            case Tensor t when t.kind(run) == Kind.BOOL -> Index.mask(t.value(run));
+            case Tensor t when t.value(run).rank() == 0 -> Index.at((int) t.item(run));
+            case Tensor t -> Index.picks(t.value(run));
+            case Opaque o -> throw new PythonError("TypeError", "the index " + o.what() + " is not known");
+            case Object other -> {
+                Tensor t = Tensors.of(run, other);
+                yield t.kind(run) == Kind.BOOL && t.value(run).size() > 0 ? Index.mask(t.value(run)) : Index.picks(t.value(run));
+            }
+        };
+    }
+
+    private static int at(Run run, Object index, int size) {
+        int i = Tensors.whole(run, index);
+        int place = i < 0 ? i + size : i;
+        if (place < 0 || place >= size) throw new PythonError("IndexError", "index " + i + " is out of range of " + size);
+        return place;
+    }
+
+    private static int clamp(int i, int size) {
+        return Math.clamp(i < 0 ? i + size : i, 0, size);
+    }
+
+    private static List<Object> cut(List<?> items, Slice s) {
+        List<Object> result = new ArrayList<>();
+        int n = items.size();
+        if (s.step() > 0) {
+            int to = s.stop() == null ? n : clamp(s.stop(), n);
+            for (int i = s.start() == null ? 0 : clamp(s.start(), n); i < to; i += s.step()) result.add(items.get(i));
+        } else {
+            int from = s.start() == null ? n - 1 : Math.min(n - 1, s.start() < 0 ? s.start() + n : s.start());
+            int to = s.stop() == null ? -1 : s.stop() < 0 ? s.stop() + n : s.stop();
+            for (int i = from; i > to && i >= 0; i += s.step()) result.add(items.get(i));
+        }
+        return result;
+    }
+}

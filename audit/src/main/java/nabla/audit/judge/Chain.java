@@ -1,0 +1,67 @@
+package nabla.audit.judge;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import nabla.audit.read.Place;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Array;
+import nabla.calculus.array.ShapeException;
+import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
+
+/// The values between a parameter's gradient and its step: learning rate, momentum, moments, decay, clipping.
+final class Chain {
+    private Chain() {}
+
+    /// From the step back, element by element, to the gradient; the step first.
+    static List<Node> of(Parameter p) {
+        Set<Node> found = new LinkedHashSet<>();
+        Deque<Node> open = new ArrayDeque<>();
+        open.add(p.step());
+        while (!open.isEmpty() && found.size() < 200) {
+            Node n = open.poll();
+            if (n == p.start() || !found.add(n)) continue;
+            if (n.op() instanceof MatMul) continue;
+            for (Node input : n.inputs) {
+                boolean fits = input.shape().size() == p.start().shape().size() || input.shape().size() > 1 && input.shape().rank() > 0 && broadcast(input.value(), p) != null
+                        || n == p.step() && input.shape().size() == 1;
+                if (fits) open.add(input);
+            }
+        }
+        return new ArrayList<>(found);
+    }
+
+    /// A value in the parameter's shape; null if it does not go there.
+    static @Nullable Array broadcast(Array value, Parameter p) {
+        if (value.shape().equals(p.start().shape())) return value;
+        if (value.size() == p.start().shape().size()) {
+            if (value.rank() == 2 && p.start().shape().rank() == 2 && value.shape().dim(0) == p.start().shape().dim(1)) return value.transpose();
+            return value.reshape(p.start().shape().dims());
+        }
+        try {
+            return value.broadcastTo(p.start().shape());
+        } catch (ShapeException no) {
+            return null;
+        }
+    }
+
+    /// The named value nearest the step; the step itself if none has a name.
+    static Claim claim(Parameter p, Step step) {
+        Place update = p.end().bindings.isEmpty() ? p.end().place : p.end().bindings.getFirst().place();
+        for (Node n : of(p)) {
+            if (!step.isError(n) || n == p.end()) continue;
+            for (Binding b : n.bindings) return Claim.of(b);
+        }
+        return new Claim(p.step(), p.name(), update);
+    }
+
+    static Place statement(Node n, Place otherwise) {
+        return n.bindings.isEmpty() ? otherwise : n.bindings.getFirst().place();
+    }
+}

@@ -1,0 +1,52 @@
+package nabla.audit.judge;
+
+import java.util.HashMap;
+import java.util.Map;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Loss;
+import nabla.calculus.array.Array;
+import org.jspecify.annotations.Nullable;
+
+/// One random draw of a step, its true adjoints, and the wrong claims that are taken as given.
+final class Draw {
+    private final Step step;
+    private final Loss loss;
+    private final Map<Node, Array> given = new HashMap<>();
+    private Adjoints adjoints;
+
+    Draw(Step step, Loss loss) {
+        this.step = step;
+        this.loss = loss;
+        this.adjoints = Adjoints.of(loss.seeds(), given);
+    }
+
+    @Nullable
+    Array value(Node n) {
+        Node own = step.same(n);
+        return own == null ? null : own.value();
+    }
+
+    /// The adjoint of a value; null if the loss does not depend on it.
+    @Nullable
+    Array adjoint(Node n) {
+        Node own = step.same(n);
+        return own == null ? null : adjoints.get(own);
+    }
+
+    /// Lets a claim travel on as the adjoint of a value. The result takes that back.
+    Runnable give(Node of, Node claim) {
+        Node target = step.same(of);
+        Node value = step.same(claim);
+        Adjoints before = adjoints;
+        if (target == null || value == null || value.value().size() != target.value().size()) return () -> {};
+        Array old = given.get(target);
+        given.put(target, value.value().reshape(target.shape().dims()));
+        adjoints = Adjoints.of(loss.seeds(), given);
+        return () -> {
+            if (old == null) given.remove(target);
+            else given.put(target, old);
+            adjoints = before;
+        };
+    }
+}

@@ -1,0 +1,240 @@
+package nabla.audit.judge;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.audit.judge.Fault.Kind;
+import nabla.audit.judge.Judgement.Learned;
+import nabla.audit.judge.Verdict.Status;
+import nabla.audit.read.Place;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Array;
+import nabla.calculus.expr.Evaluation;
+import org.jspecify.annotations.Nullable;
+
+/// Holds every claimed gradient against the true adjoint. A wrong claim is taken as given from there on, so that
+/// what follows from it is judged by itself: the first line whose inputs are right and whose result is wrong is blamed.
+public final class Judge {
+    private final Step step;
+    private final Loss loss;
+    private final List<Node> forward;
+    private final BitSet isForward = new BitSet();
+    private final List<Draw> draws;
+    private boolean mistaken;
+    private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
+    private final Set<Node> taken = new HashSet<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<Node, Set<Node>> behind = new HashMap<>();
+
+    private Judge(Step step, Loss loss, List<Draw> draws) {
+        this.step = step;
+        this.loss = loss;
+        this.draws = draws;
+        this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream().filter(n -> step.learned.get(n.id)).toList();
+        for (Node n : forward) isForward.set(n.id);
+    }
+
+    /// The draws of one step judged by the loss that explains most of it; null if there is none.
+    public static @Nullable Judgement best(List<Step> steps) {
+        return steps.getFirst().losses.stream().map(loss -> of(steps, loss)).min(Comparator.comparingDouble(Judgement::cost)).orElse(null);
+    }
+
+    public static Judgement of(List<Step> steps, Loss loss) {
+        List<Draw> draws = new ArrayList<>();
+        for (Step step : steps)
+            step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
+        return new Judge(steps.getFirst(), loss, draws).run();
+    }
+
+    private Judgement run() {
+        List<Claim> claims = step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
+        for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
+        List<Learned> learned = new ArrayList<>();
+        for (Parameter p : step.parameters) learned.add(parameter(p));
+        new Factors(learned, faults).check();
+        double explained = verdicts.values().stream().filter(v -> v.status() != Status.WRONG).count();
+        double named = verdicts.values().stream().filter(v -> Names.fit(v.claim().name(), v.of())).count();
+        long wrong = faults.stream().filter(f -> f.kind() != Kind.DEAD_PARAMETER).count();
+        double cost = 100.0 * faults.size() + 50 * (faults.size() - wrong) - explained - 0.6 * named - (loss.written() != null ? 0.3 : 0);
+        return new Judgement(loss, List.copyOf(verdicts.values()), List.copyOf(faults), learned, cost);
+    }
+
+    private void judge(Claim claim, List<Claim> later) {
+        Verdict match = match(claim);
+        if (match != null) {
+            verdicts.put(claim.node(), match);
+            taken.add(match.of());
+            return;
+        }
+        if (isOptimizerState(claim)) return;
+        if (later.stream().anyMatch(c -> uses(c, claim) && match(c) != null)) return; // a part of a later gradient
+        if (claim.node().value().size() == 1 && adjointOfSize(1).isEmpty()) return;
+        Node target = target(claim, later);
+        if (target != null) blame(claim, target);
+    }
+
+    private boolean uses(Claim later, Claim earlier) {
+        return behind.computeIfAbsent(later.node(), n -> new HashSet<>(Adjoints.ancestors(List.of(n)))).contains(earlier.node());
+    }
+
+    private List<Node> adjointOfSize(int size) {
+        return forward.stream().filter(n -> n.value().size() == size && draws.getFirst().adjoint(n) != null).toList();
+    }
+
+    /// A claim against the adjoint of a value, over all draws that have both.
+    private @Nullable Fit fit(Node claim, Node of) {
+        List<Array> claims = new ArrayList<>();
+        List<Array> truths = new ArrayList<>();
+        for (Draw draw : draws) {
+            Array value = draw.value(claim);
+            Array truth = draw.adjoint(of);
+            if (value == null || truth == null) continue;
+            claims.add(value);
+            truths.add(truth);
+        }
+        return claims.isEmpty() ? null : Fit.of(claims, truths);
+    }
+
+    /// What a claim is proportional to the adjoint of: first what its name says, then parameters, then the rest.
+    private @Nullable Verdict match(Claim claim) {
+        Array value = claim.node().value();
+        Verdict best = null;
+        for (Node n : adjointOfSize(value.size())) {
+            Fit fit = fit(claim.node(), n);
+            if (fit == null || !fit.good()) continue;
+            Status status = mistaken ? Status.GIVEN_INPUTS : Status.RIGHT;
+            boolean better = best == null || !Names.fit(claim.name(), best.of()) && (Names.fit(claim.name(), n) || best.of().bindings.isEmpty() && !n.bindings.isEmpty());
+            if (better) best = new Verdict(claim, n, status, fit);
+        }
+        return best;
+    }
+
+    /// Momentum, moments and the like: what is made, element by element, from a gradient already judged.
+    private boolean isOptimizerState(Claim claim) {
+        for (Verdict v : verdicts.values()) {
+            boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == v.of());
+            if (parameter && claim.node().value().size() == v.claim().node().value().size() && uses(claim, v.claim())) return true;
+        }
+        return false;
+    }
+
+    /// What an unmatched claim was meant to be: the value in whose place it explains most of what is computed from it.
+    private @Nullable Node target(Claim claim, List<Claim> later) {
+        Array value = claim.node().value();
+        List<Claim> users = later.stream().filter(c -> uses(c, claim)).toList();
+        Node best = null;
+        double bestScore = 0;
+        for (Node n : adjointOfSize(value.size())) {
+            boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
+            double score = Names.fit(claim.name(), n) ? 0.75 : 0;
+            if (parameter && isGradientOf(claim.node(), n)) score += 0.5;
+            else if (!users.isEmpty() && !parameter) score += explained(n, claim.node(), users);
+            if (taken.contains(n) && !parameter) score -= 0.6;
+            if (!n.bindings.isEmpty()) score += 0.01;
+            if (score > bestScore + 1e-9) {
+                best = n;
+                bestScore = score;
+            }
+        }
+        return bestScore >= 0.45 ? best : null;
+    }
+
+    private boolean isGradientOf(Node claim, Node start) {
+        for (Parameter p : step.parameters) if (p.start() == start) return Chain.of(p).contains(claim);
+        return false;
+    }
+
+    private int explained(Node n, Node claim, List<Claim> users) {
+        List<Runnable> undo = draws.stream().map(draw -> draw.give(n, claim)).toList();
+        int count = 0;
+        for (Claim user : users) {
+            Verdict v = match(user);
+            if (v != null && v.of() != n) count++;
+        }
+        undo.forEach(Runnable::run);
+        return count;
+    }
+
+    private void blame(Claim claim, Node target) {
+        Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(target));
+        Fit fit = fit(claim.node(), target);
+        Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
+        verdicts.put(claim.node(), new Verdict(claim, target, Status.WRONG, shown));
+        taken.add(target);
+        String stale = stale(claim, target, truth);
+        faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, target, truth, shown.error(), stale == null ? "" : stale));
+        mistaken = true;
+        for (Draw draw : draws) draw.give(target, claim.node());
+    }
+
+    /// If the claim would be right had parameters not been changed before it was computed: which, and where.
+    private @Nullable String stale(Claim claim, Node target, Array truth) {
+        Set<Node> ancestors = new HashSet<>(Adjoints.ancestors(List.of(claim.node())));
+        Map<nabla.calculus.expr.Expr, Array> old = new HashMap<>();
+        Parameter changed = null;
+        for (Parameter p : step.parameters) {
+            if (ancestors.contains(p.end()) && p.end() != claim.node()) {
+                old.put(p.end().expr, p.start().value());
+                changed = p;
+            }
+        }
+        if (changed == null) return null;
+        Array value = new Evaluation(old).of(claim.node().expr);
+        Fit fit = Fit.of(List.of(value), List.of(truth));
+        Place at = changed.end().bindings.isEmpty() ? changed.end().place : changed.end().bindings.getFirst().place();
+        return fit != null && fit.good() ? "`" + changed.name() + "` was already changed in line " + at.line() : null;
+    }
+
+    private Learned parameter(Parameter p) {
+        Array truth = draws.getFirst().adjoint(p.start());
+        Claim claim = Chain.claim(p, step);
+        if (truth == null || truth.isEveryElement(0)) {
+            Verdict none = new Verdict(claim, p.start(), Status.WRONG, new Fit(0, 1, 0));
+            if (truth == null) faults.addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
+            return new Learned(p, none);
+        }
+        Verdict found = null;
+        for (Node n : Chain.of(p)) {
+            Fit fit = decayed(n, p);
+            if (fit != null && fit.good())
+                found = new Verdict(new Claim(n, n.bindings.isEmpty() ? claim.name() : n.bindings.getFirst().name(), Chain.statement(n, claim.at())),
+                        p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
+        }
+        if (found != null) return new Learned(p, found);
+        Verdict wrong = verdicts.values().stream().filter(v -> v.status() == Status.WRONG && v.of() == p.start()).findFirst().orElse(null);
+        if (wrong != null) return new Learned(p, wrong);
+        Fit fit = decayed(claim.node(), p);
+        Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
+        Verdict verdict = new Verdict(claim, p.start(), Status.WRONG, shown);
+        String stale = stale(claim, p.start(), truth);
+        faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, p.start(), truth, shown.error(), stale == null ? "" : stale));
+        verdicts.put(claim.node(), verdict);
+        return new Learned(p, verdict);
+    }
+
+    private @Nullable Fit decayed(Node claim, Parameter p) {
+        List<Array> claims = new ArrayList<>();
+        List<Array> truths = new ArrayList<>();
+        List<Array> starts = new ArrayList<>();
+        for (Draw draw : draws) {
+            Array value = draw.value(claim);
+            Array truth = draw.adjoint(p.start());
+            Array start = draw.value(p.start());
+            Array shaped = value == null ? null : Chain.broadcast(value, p);
+            if (shaped == null || truth == null || start == null) continue;
+            claims.add(shaped);
+            truths.add(truth);
+            starts.add(start);
+        }
+        return claims.isEmpty() ? null : Fit.withDecay(claims, truths, starts);
+    }
+}

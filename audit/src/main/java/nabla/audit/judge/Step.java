@@ -1,0 +1,77 @@
+package nabla.audit.judge;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import nabla.audit.understand.Loss;
+import nabla.audit.understand.Losses;
+import nabla.audit.understand.Parameter;
+import nabla.audit.understand.Parameters;
+import nabla.audit.understand.Roots;
+import nabla.calculus.expr.Constant;
+import org.jspecify.annotations.Nullable;
+
+/// One training step of a trace: what is learned, what it may minimise, and every value that claims to be a gradient.
+public final class Step {
+    public final List<Node> nodes;
+    public final List<Parameter> parameters;
+    public final List<Loss> losses;
+    final List<Claim> claims;
+    /// Values that depend on a target as well as on the parameters.
+    private final Map<Tape.Key, Node> byKey = new HashMap<>();
+    private final BitSet errors = new BitSet();
+    /// Values that depend on a parameter.
+    final BitSet learned = new BitSet();
+
+    public Step(Tape tape) {
+        this.nodes = tape.nodes();
+        Roots roots = new Roots(nodes);
+        this.parameters = Parameters.of(nodes, roots);
+        this.losses = parameters.isEmpty() ? List.of() : Losses.of(nodes, roots, parameters);
+        for (Node n : nodes) byKey.put(new Tape.Key(n.site, n.occurrence), n);
+        this.claims = new ArrayList<>();
+        if (!parameters.isEmpty()) collect(tape, Losses.deltas(nodes, roots, parameters));
+    }
+
+    private void collect(Tape tape, BitSet deltas) {
+        for (Parameter p : parameters) learned.set(p.start().id);
+        for (Node n : nodes) {
+            for (Node input : n.inputs) {
+                if (learned.get(input.id)) learned.set(n.id);
+                if (errors.get(input.id)) errors.set(n.id);
+            }
+            if (deltas.get(n.id)) errors.set(n.id);
+        }
+        BitSet behind = new BitSet();
+        BitSet ends = new BitSet();
+        for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) behind.set(n.id);
+        for (Parameter p : parameters) ends.set(p.end().id);
+        Map<Node, Claim> first = new HashMap<>();
+        for (Binding b : tape.bindings()) {
+            Node n = b.node();
+            if (!behind.get(n.id) || !errors.get(n.id) || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant) continue;
+            Claim known = first.get(n);
+            if (known == null) first.put(n, Claim.of(b));
+        }
+        claims.addAll(first.values());
+        claims.sort(Comparator.comparingInt(c -> c.node().id));
+    }
+
+    /// The same value in this draw.
+    @Nullable
+    Node same(Node n) {
+        return byKey.get(new Tape.Key(n.site, n.occurrence));
+    }
+
+    boolean isError(Node n) {
+        return errors.get(n.id);
+    }
+}

@@ -1,0 +1,59 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.trace.Tape;
+import nabla.calculus.array.Array;
+import nabla.calculus.array.ShapeException;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one program again and again: with other data, other start values, other lines.
+public final class Runner {
+    private final Program program;
+    private final Map<String, Program> modules = new LinkedHashMap<>();
+    private final Limits limits;
+    private final Tape.SiteNumbers sites = new Tape.SiteNumbers();
+    private final long deadline;
+
+    /// @param others files the program may import, by their names without `.py`
+    public Runner(Program program, Map<String, Program> others, Limits limits) {
+        this.program = program;
+        this.modules.putAll(others);
+        this.limits = limits;
+        this.deadline = System.nanoTime() + limits.time().toNanos();
+    }
+
+    /// One run.
+    ///
+    /// @param scene the data to invent
+    /// @param seed of everything random
+    /// @param redrawn values to replace as they are made
+    /// @param edits tree nodes to read as others
+    public Recording run(Scene scene, long seed, Map<Tape.Key, UnaryOperator<Array>> redrawn, Map<Object, Object> edits) {
+        Tape tape = new Tape(sites, redrawn, limits.memory() / 8);
+        Interpreter interpreter = new Interpreter(modules, edits);
+        Place start = program.source().place(0, 0);
+        Run run = new Run(tape, limits, scene.data(), seed, deadline, start, interpreter);
+        @Nullable String limit = null;
+        try {
+            Frame globals = interpreter.run(run, program);
+            if (scene.drive()) new Driver(run, program, globals).drive();
+        } catch (LimitReached | Tape.OutOfMemory e) {
+            limit = e.getMessage();
+        } catch (StackOverflowError e) {
+            limit = "calls nested too deep";
+        } catch (PythonError | ShapeException e) {
+            run.problem(String.valueOf(e.getMessage()));
+        }
+        return new Recording(tape, run.problems, new ArrayList<>(run.notes), limit);
+    }
+
+    public boolean outOfTime() {
+        return System.nanoTime() > deadline;
+    }
+}

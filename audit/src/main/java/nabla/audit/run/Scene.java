@@ -1,0 +1,51 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.audit.run.Data.Labels;
+import nabla.audit.run.Data.Layout;
+
+/// The surroundings invented for a program: its data, and whether its functions have to be called for it.
+public final class Scene {
+    private final Data data;
+    private final boolean drive;
+    private final String name;
+
+    private Scene(Data data, boolean drive, String name) {
+        this.data = data;
+        this.drive = drive;
+        this.name = name;
+    }
+
+    Data data() {
+        return data;
+    }
+
+    boolean drive() {
+        return drive;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /// The surroundings worth trying, the likeliest first.
+    public static List<Scene> all(String text) {
+        List<Scene> scenes = new ArrayList<>();
+        int columns = text.contains("784") ? 785 : 6;
+        int rows = text.matches("(?s).*\\b1000\\s*:.*") ? 1009 : 12;
+        boolean classes = text.contains("range(") && text.matches("(?s).*\\[\\s*(np\\.arange|range)\\(.*");
+        Labels[] labels = classes ? new Labels[] {Labels.CLASSES, Labels.ONE_HOT, Labels.COLUMN} : new Labels[] {Labels.ONE_HOT, Labels.CLASSES, Labels.COLUMN};
+        for (boolean drive : new boolean[] {false, true}) {
+            for (Layout layout : Layout.values()) {
+                for (Labels label : labels) {
+                    int outputs = label == Labels.COLUMN ? 1 : 2;
+                    scenes.add(new Scene(new Data(layout, 5, 3, 4, outputs, label, rows, columns), drive, layout + " " + label + (drive ? " driven" : "")));
+                }
+            }
+            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns), drive, "square rows"));
+        }
+        return scenes;
+    }
+}

@@ -1,0 +1,194 @@
+package nabla.audit.understand;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Node;
+import nabla.calculus.array.Array;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
+import org.jspecify.annotations.Nullable;
+
+/// What the program may be minimising: the losses it writes down, and the ones its gradient may come from without saying so.
+public final class Losses {
+    private static final int MOST = 24;
+
+    private final List<Node> nodes;
+    private final List<Parameter> parameters;
+    private final BitSet learned = new BitSet();
+    private final BitSet changed = new BitSet();
+    private final Roots roots;
+
+    private Losses(List<Node> nodes, Roots roots, List<Parameter> parameters) {
+        this.nodes = nodes;
+        this.roots = roots;
+        this.parameters = parameters;
+        for (Parameter p : parameters) {
+            learned.set(p.start().id);
+            changed.set(p.end().id);
+        }
+        for (Node n : nodes) {
+            for (Node input : n.inputs) {
+                if (learned.get(input.id) && !changed.get(n.id)) learned.set(n.id);
+                if (changed.get(input.id)) changed.set(n.id);
+            }
+        }
+    }
+
+    public static List<Loss> of(List<Node> nodes, Roots roots, List<Parameter> parameters) {
+        return new Losses(nodes, roots, parameters).all();
+    }
+
+    private boolean forward(Node n) {
+        return learned.get(n.id) && !changed.get(n.id);
+    }
+
+    /// Where targets enter the backward pass.
+    public static BitSet deltas(List<Node> nodes, Roots roots, List<Parameter> parameters) {
+        Losses losses = new Losses(nodes, roots, parameters);
+        List<Node> behind = Adjoints.ancestors(parameters.stream().map(Parameter::step).toList());
+        return losses.joinNodes(behind);
+    }
+
+    private List<Loss> all() {
+        List<Loss> losses = new ArrayList<>();
+        List<Node> ends = parameters.stream().map(Parameter::step).toList();
+        List<Node> behind = Adjoints.ancestors(ends);
+        written(losses, behind);
+        Map<Integer, Map<Node, Array>> joins = joins(behind);
+        for (Map<Node, Array> join : joins.values()) candidates(losses, join);
+        if (joins.size() > 1 && joins.size() < 12) {
+            Map<Node, Array> together = new LinkedHashMap<>();
+            for (Map<Node, Array> join : joins.values()) together.putAll(join);
+            List<Node> inner = Adjoints.ancestors(together.keySet()).stream().flatMap(n -> n.inputs.stream()).toList();
+            together.keySet().removeAll(new java.util.HashSet<>(inner));
+            if (together.size() > 1) candidates(losses, together);
+        }
+        return losses.size() > MOST ? losses.subList(0, MOST) : losses;
+    }
+
+    /// Where a prediction meets a target, by place: the predictions with their targets.
+    private Map<Integer, Map<Node, Array>> joins(Collection<Node> behind) {
+        Map<Integer, Map<Node, Array>> joins = new LinkedHashMap<>();
+        for (Node n : behind) {
+            if (n.inputs.size() != 2 || changed.get(n.id)) continue;
+            Node a = n.inputs.get(0);
+            Node b = n.inputs.get(1);
+            Node p = forward(a) && !learned.get(b.id) ? a : forward(b) && !learned.get(a.id) ? b : null;
+            if (p != null) {
+                Node y = p == a ? b : a;
+                boolean elementwise = n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE || n.op() == Binary.MULTIPLY || n.op() == Binary.ADD;
+                boolean target = !(y.expr instanceof Constant) || !y.bindings.isEmpty() || y.place.text().matches("[a-zA-Z_].*");
+                if (elementwise && target && broadcasts(y, p)) join(joins, n, p, fitted(y.value(), p));
+            } else if (forward(a) && a.shape().equals(n.shape()) && forward(b) && isPut(n)) {
+                Array difference = a.value().minus(n.value());
+                if (n.value().zip(a.value(), (x, q) -> x == q || Math.abs(Math.abs(q - x) - 1) < 1e-12 ? 0 : 1).isEveryElement(0))
+                    join(joins, n, a, difference.map(Math::rint));
+            }
+        }
+        return joins;
+    }
+
+    private BitSet joinNodes(Collection<Node> behind) {
+        BitSet found = new BitSet();
+        for (Node n : behind) {
+            if (n.inputs.size() != 2 || changed.get(n.id)) continue;
+            Node a = n.inputs.get(0);
+            Node b = n.inputs.get(1);
+            if (forward(a) && !learned.get(b.id) || forward(b) && !learned.get(a.id) || isPut(n) && forward(a)) found.set(n.id);
+        }
+        return found;
+    }
+
+    private static boolean isPut(Node n) {
+        return !(n.op() instanceof Binary) && !(n.op() instanceof nabla.calculus.expr.MatMul);
+    }
+
+    private static boolean broadcasts(Node y, Node p) {
+        if (y.shape().size() == p.shape().size()) return true;
+        try {
+            return nabla.calculus.array.Shape.broadcast(y.shape(), p.shape()).equals(p.shape()) && y.shape().size() > 1;
+        } catch (nabla.calculus.array.ShapeException no) {
+            return false;
+        }
+    }
+
+    private static Array fitted(Array y, Node p) {
+        return y.size() == p.shape().size() ? y.reshape(p.shape().dims()) : y.broadcastTo(p.shape());
+    }
+
+    private static void join(Map<Integer, Map<Node, Array>> joins, Node at, Node p, Array y) {
+        joins.computeIfAbsent(at.site, _ -> new LinkedHashMap<>()).putIfAbsent(p, y);
+    }
+
+    private static void candidates(List<Loss> losses, Map<Node, Array> join) {
+        add(losses, "half the squared error", Loss.Kind.SQUARED_ERROR, join, (p, y) -> p - y);
+        boolean unit = join.keySet().stream().allMatch(p -> within(p.value()));
+        if (unit) {
+            add(losses, "the binary cross-entropy", Loss.Kind.BINARY_CROSS_ENTROPY, join, (p, y) -> (p - y) / (p * (1 - p)));
+            add(losses, "the cross-entropy", Loss.Kind.CROSS_ENTROPY, join, (p, y) -> -y / p);
+        }
+    }
+
+    private static boolean within(Array p) {
+        for (int i = 0; i < p.size(); i++) if (!(p.at(i) > 0 && p.at(i) < 1)) return false;
+        return true;
+    }
+
+    private static void add(List<Loss> losses, String name, Loss.Kind kind, Map<Node, Array> join, java.util.function.DoubleBinaryOperator seed) {
+        Map<Node, Array> seeds = new HashMap<>();
+        join.forEach((p, y) -> seeds.put(p, p.value().zip(y, seed)));
+        Loss loss = new Loss(name, kind, seeds, null);
+        for (Loss other : losses) if (other.kind() == kind && other.seeds().keySet().equals(seeds.keySet())) return;
+        losses.add(loss);
+    }
+
+    /// Numbers that depend on the parameters as they were before the step, and that nothing but printing uses.
+    private void written(List<Loss> losses, Collection<Node> behind) {
+        BitSet used = new BitSet();
+        for (Node n : behind) used.set(n.id);
+        BitSet consumed = new BitSet();
+        Map<Integer, List<Node>> bySite = new LinkedHashMap<>();
+        for (Node n : nodes.reversed()) {
+            boolean terminal = !consumed.get(n.id);
+            for (Node input : n.inputs) consumed.set(input.id);
+            if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
+            boolean scalar = n.shape().size() == 1 && terminal;
+            if ((scalar || isLossName(n)) && roots.of(n).cardinality() > 1 && n.shape().rank() <= 2)
+                bySite.computeIfAbsent(n.site, _ -> new ArrayList<>()).add(n);
+        }
+        bySite.values().stream()
+                .sorted((a, b) -> Integer.compare(rank(a.getFirst()), rank(b.getFirst())))
+                .filter(group -> Adjoints.ancestors(group).stream().anyMatch(this::isStart))
+                .limit(6)
+                .forEach(group -> {
+                    Map<Node, Array> seeds = new LinkedHashMap<>();
+                    for (Node n : group) seeds.put(n, Array.ones(n.shape()));
+                    losses.add(new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
+                });
+    }
+
+    private boolean isStart(Node n) {
+        for (Parameter p : parameters) if (p.start() == n) return true;
+        return false;
+    }
+
+    private static int rank(Node n) {
+        return isLossName(n) ? 0 : n.bindings.isEmpty() ? 2 : 1;
+    }
+
+    private static boolean isLossName(Node n) {
+        return n.bindings.stream().anyMatch(b -> lossName(b.name()) != null);
+    }
+
+    private static @Nullable String lossName(String name) {
+        String n = name.toLowerCase(Locale.ROOT);
+        return n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy") ? name : null;
+    }
+}

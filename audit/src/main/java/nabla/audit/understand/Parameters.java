@@ -1,0 +1,162 @@
+package nabla.audit.understand;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what a program learns. In whatever style an update is written, its trace is `new = old ± step`,
+/// where the step was computed, through the forward pass, from old itself and from something else.
+public final class Parameters {
+    private final List<Node> nodes;
+    private final Roots roots;
+    /// Whether a value was computed by products of several things: then it is no start value.
+    private final BitSet computed = new BitSet();
+    /// New values of parameters, and for each the start value.
+    private final Map<Node, Node> startOf = new HashMap<>();
+    private final Map<Node, Node> stepOf = new HashMap<>();
+
+    private Parameters(List<Node> nodes, Roots roots) {
+        this.nodes = nodes;
+        this.roots = roots;
+    }
+
+    /// The parameters of a trace as its first step changes them, in the order of their updates.
+    public static List<Parameter> of(List<Node> nodes, Roots roots) {
+        return new Parameters(nodes, roots).find();
+    }
+
+    private List<Parameter> find() {
+        for (Node node : nodes) {
+            for (Node input : node.inputs) if (computed.get(input.id)) computed.set(node.id);
+            if (node.op() instanceof MatMul || node.op() == Binary.MULTIPLY && roots.of(node).cardinality() > 1 && large(node))
+                computed.set(node.id);
+            if (node.inputs.size() == 2) update(node);
+        }
+        Map<Node, List<Node>> chains = new LinkedHashMap<>();
+        for (Map.Entry<Node, Node> e : sorted()) chains.computeIfAbsent(e.getValue(), _ -> new ArrayList<>()).add(e.getKey());
+        int secondRound = Integer.MAX_VALUE;
+        for (List<Node> chain : chains.values()) {
+            for (int i = 1; i < chain.size(); i++) {
+                if (!sameStep(chain.get(i - 1), chain.get(i))) {
+                    secondRound = Math.min(secondRound, chain.get(i).id);
+                    break;
+                }
+            }
+        }
+        List<Parameter> found = new ArrayList<>();
+        for (Map.Entry<Node, List<Node>> e : chains.entrySet()) {
+            List<Node> chain = e.getValue();
+            if (chain.getFirst().id > secondRound) continue;
+            int last = 0;
+            while (last + 1 < chain.size() && sameStep(chain.get(last), chain.get(last + 1))) last++;
+            Node step = last == 0 ? stepOf.get(chain.getFirst()) : null;
+            Node end = chain.get(last);
+            found.add(new Parameter(e.getKey(), end, step == null ? end : step));
+        }
+        return found;
+    }
+
+    private List<Map.Entry<Node, Node>> sorted() {
+        return startOf.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).toList();
+    }
+
+    /// One update in parts: rows one by one, decay apart from the gradient. What makes a new step is that the
+    /// change was computed, through a product, from the changed value.
+    private boolean sameStep(Node before, Node after) {
+        Node step = stepOf.get(after);
+        if (step == null) return true;
+        return !dependsByProduct(step, before);
+    }
+
+    private boolean dependsByProduct(Node step, Node before) {
+        BitSet reached = new BitSet();
+        BitSet product = new BitSet();
+        reached.set(before.id);
+        for (int i = before.id + 1; i <= step.id; i++) {
+            Node n = nodes.get(i);
+            for (Node input : n.inputs) {
+                if (reached.get(input.id)) {
+                    reached.set(i);
+                    if (product.get(input.id)) product.set(i);
+                }
+            }
+            if (reached.get(i) && (n.op() instanceof MatMul || n.op() == Binary.MULTIPLY && variable(n))) product.set(i);
+        }
+        return product.get(step.id);
+    }
+
+    private static boolean variable(Node n) {
+        return n.inputs.size() == 2 && n.inputs.stream().noneMatch(i -> i.shape().size() == 1 && (i.expr instanceof Constant || i.isLeaf()));
+    }
+
+    private static boolean large(Node node) {
+        return node.shape().rank() > 0;
+    }
+
+    private void update(Node node) {
+        Node a = node.inputs.get(0);
+        Node b = node.inputs.get(1);
+        if (node.op() == Binary.SUBTRACT) relate(node, a, b);
+        else if (node.op() == Binary.ADD) {
+            if (!relate(node, a, b)) relate(node, b, a);
+        } else if (isPut(node)) put(node, a, b);
+    }
+
+    private boolean relate(Node node, Node old, Node step) {
+        Node start = start(old);
+        if (start == null || !node.shape().equals(old.shape())) return false;
+        if (startOf.containsKey(old)) { // a further update of what was updated before
+            startOf.put(node, start);
+            stepOf.put(node, step);
+            return true;
+        }
+        if (!roots.depends(step, rootOf(start)) || !computed.get(step.id) && roots.of(step).cardinality() < 3) return false;
+        if (roots.of(step).equals(roots.of(old))) return false;
+        startOf.put(node, start);
+        stepOf.put(node, step);
+        return true;
+    }
+
+    /// The start value behind an operand: the operand itself, or what it is a multiple of (weight decay).
+    private @Nullable Node start(Node old) {
+        Node known = startOf.get(old);
+        if (known != null) return known;
+        if (old.expr instanceof Constant || computed.get(old.id) || old.kind == Kind.BOOL || roots.of(old).isEmpty()) return null;
+        if (old.op() == Binary.MULTIPLY) {
+            for (Node part : old.inputs)
+                if (part.shape().equals(old.shape()) && startOf.containsKey(part)) return startOf.get(part);
+            for (Node part : old.inputs)
+                if (part.shape().equals(old.shape()) && !part.bindings.isEmpty() && !(part.expr instanceof Constant) && old.bindings.isEmpty()) return part;
+        }
+        return old;
+    }
+
+    private Node rootOf(Node start) {
+        int first = roots.of(start).nextSetBit(0);
+        return nodes.get(first);
+    }
+
+    private static boolean isPut(Node node) {
+        Node base = node.inputs.get(0);
+        return node.shape().equals(base.shape()) && node.op() != null && !(node.op() instanceof Binary) && !(node.op() instanceof MatMul);
+    }
+
+    /// Elements of a parameter replaced by elements changed.
+    private void put(Node node, Node base, Node values) {
+        Node start = start(base);
+        if (start == null || base.kind == Kind.BOOL) return;
+        boolean further = startOf.containsKey(base);
+        if (!computed.get(values.id) || !roots.depends(values, rootOf(start))) return;
+        if (!further && roots.of(values).equals(roots.of(base))) return;
+        startOf.put(node, start);
+    }
+}

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// Holds every claimed gradient against the true adjoint. A wrong claim is taken as given from there on, so that
 /// what follows from it is judged by itself: the first line whose inputs are right and whose result is wrong is blamed.
 public final class Judge {
+    /// How many values are tried for what an unmatched claim was meant to be.
+    private static final int NEAREST = 8;
+
     private final Step step;
     private final Loss loss;
     private final List<Node> forward;
@@ -83,7 +86,7 @@ public final class Judge {
     }
 
     private boolean uses(Claim later, Claim earlier) {
-        return behind.computeIfAbsent(later.node(), n -> new HashSet<>(Adjoints.ancestors(List.of(n)))).contains(earlier.node());
+        return ancestors(later.node()).contains(earlier.node());
     }
 
     private List<Node> adjointOfSize(int size) {
@@ -133,7 +136,7 @@ public final class Judge {
         List<Claim> users = later.stream().filter(c -> uses(c, claim)).toList();
         Node best = null;
         double bestScore = 0;
-        for (Node n : adjointOfSize(value.size())) {
+        for (Node n : candidates(claim)) {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
             double score = Names.fit(claim.name(), n) ? 0.75 : 0;
             if (parameter && isGradientOf(claim.node(), n)) score += 0.5;
@@ -146,6 +149,24 @@ public final class Judge {
             }
         }
         return bestScore >= 0.45 ? best : null;
+    }
+
+    /// Values before those whose gradients the claim was computed from: the nearest ones, and those its name speaks of.
+    private List<Node> candidates(Claim claim) {
+        Set<Node> before = new HashSet<>();
+        for (Verdict v : verdicts.values()) if (uses(claim, v.claim())) before.addAll(ancestors(v.of()));
+        List<Node> all = adjointOfSize(claim.node().value().size()).reversed();
+        List<Node> chosen = new ArrayList<>();
+        int near = 0;
+        for (Node n : all) {
+            boolean reachable = before.isEmpty() || before.contains(n);
+            if (Names.fit(claim.name(), n) || isGradientOf(claim.node(), n) || reachable && near++ < NEAREST) chosen.add(n);
+        }
+        return chosen;
+    }
+
+    private Set<Node> ancestors(Node n) {
+        return behind.computeIfAbsent(n, m -> new HashSet<>(Adjoints.ancestors(List.of(m))));
     }
 
     private boolean isGradientOf(Node claim, Node start) {
@@ -204,6 +225,7 @@ public final class Judge {
         }
         Verdict found = null;
         for (Node n : Chain.of(p)) {
+            if (found != null && (isNamed(found) || n.bindings.isEmpty())) continue;
             Fit fit = decayed(n, p);
             if (fit != null && fit.good())
                 found = new Verdict(new Claim(n, n.bindings.isEmpty() ? claim.name() : n.bindings.getFirst().name(), Chain.statement(n, claim.at())),
@@ -219,6 +241,10 @@ public final class Judge {
         faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, p.start(), truth, shown.error(), stale == null ? "" : stale));
         verdicts.put(claim.node(), verdict);
         return new Learned(p, verdict);
+    }
+
+    private static boolean isNamed(Verdict v) {
+        return !v.claim().node().bindings.isEmpty();
     }
 
     private @Nullable Fit decayed(Node claim, Parameter p) {

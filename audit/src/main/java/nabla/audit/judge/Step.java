@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One training step of a trace: what is learned, what it may minimise, and every value that claims to be a gradient.
 public final class Step {
+    /// How far behind the last update a loss is looked for.
+    private static final int MARGIN = 400;
+
     public final List<Node> nodes;
     public final List<Parameter> parameters;
     public final List<Loss> losses;
@@ -32,9 +35,10 @@ public final class Step {
     final BitSet learned = new BitSet();
 
     public Step(Tape tape) {
-        this.nodes = tape.nodes();
-        Roots roots = new Roots(nodes);
-        this.parameters = Parameters.of(nodes, roots);
+        Roots roots = new Roots(tape.nodes());
+        this.parameters = Parameters.of(tape.nodes(), roots);
+        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        this.nodes = tape.nodes().subList(0, Math.min(tape.nodes().size(), last + MARGIN));
         this.losses = parameters.isEmpty() ? List.of() : Losses.of(nodes, roots, parameters);
         for (Node n : nodes) byKey.put(new Tape.Key(n.site, n.occurrence), n);
         this.claims = new ArrayList<>();
@@ -57,6 +61,7 @@ public final class Step {
         Map<Node, Claim> first = new HashMap<>();
         for (Binding b : tape.bindings()) {
             Node n = b.node();
+            if (n.id >= nodes.size()) continue;
             if (!behind.get(n.id) || !errors.get(n.id) || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant) continue;
             Claim known = first.get(n);
             if (known == null) first.put(n, Claim.of(b));

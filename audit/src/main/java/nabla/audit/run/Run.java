@@ -16,6 +16,18 @@ import nabla.calculus.expr.Expr;
 
 /// One run of a program: its tape, where it is, how much it may still do, and what it could not do.
 final class Run {
+    /// A training step takes far fewer values than this; what comes later only repeats it.
+    private static final int MOST_VALUES = 12_000;
+
+    /// The run has shown what it can show.
+    static final class EnoughSeen extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        EnoughSeen() {
+            super(null, null, false, false);
+        }
+    }
+
     final Tape tape;
     final Limits limits;
     final Data data;
@@ -54,6 +66,7 @@ final class Run {
     /// Writes down a computed value.
     Node node(Expr expr, Kind kind, Node... inputs) {
         step();
+        if (tape.nodes().size() > MOST_VALUES) throw new EnoughSeen();
         checkSize(expr.shape().size());
         return tape.record(expr, kind, place, site, inputs);
     }
@@ -86,7 +99,8 @@ final class Run {
     }
 
     void problem(String message) {
-        problems.add(new RunProblem(statement, message));
+        RunProblem problem = new RunProblem(statement, message);
+        if (!problems.contains(problem)) problems.add(problem);
     }
 
     Map<String, Object> builtins() {

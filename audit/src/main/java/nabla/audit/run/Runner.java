@@ -45,6 +45,8 @@ public final class Runner {
             if (scene.drive()) new Driver(run, program, globals).drive();
         } catch (LimitReached | Tape.OutOfMemory e) {
             limit = e.getMessage();
+        } catch (Run.EnoughSeen e) {
+            run.note("the run was followed for " + tape.nodes().size() + " values");
         } catch (StackOverflowError e) {
             limit = "calls nested too deep";
         } catch (PythonError | ShapeException e) {

@@ -3,9 +3,11 @@ package nabla.audit.understand;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.expr.Binary;
@@ -23,6 +25,10 @@ public final class Parameters {
     /// New values of parameters, and for each the start value.
     private final Map<Node, Node> startOf = new HashMap<>();
     private final Map<Node, Node> stepOf = new HashMap<>();
+    /// Elements written into a parameter.
+    private final Map<Node, Node> partOf = new HashMap<>();
+    private final Set<Integer> rejected = new HashSet<>();
+    private final Map<Node, BitSet> reached = new HashMap<>();
 
     private Parameters(List<Node> nodes, Roots roots) {
         this.nodes = nodes;
@@ -69,12 +75,13 @@ public final class Parameters {
         return startOf.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).toList();
     }
 
-    /// One update in parts: rows one by one, decay apart from the gradient. What makes a new step is that the
-    /// change was computed, through a product, from the changed value.
+    /// One update in parts: rows one by one, decay apart from the gradient. The same statement again, or a change that
+    /// was computed through a product from the changed value, is the next step.
     private boolean sameStep(Node before, Node after) {
+        Node part = partOf.get(after);
+        if (part != null) return !dependsByProduct(part, before);
         Node step = stepOf.get(after);
-        if (step == null) return true;
-        return !dependsByProduct(step, before);
+        return step != null && before.site != after.site && !dependsByProduct(step, before);
     }
 
     private boolean dependsByProduct(Node step, Node before) {
@@ -119,10 +126,16 @@ public final class Parameters {
             stepOf.put(node, step);
             return true;
         }
-        if (!roots.depends(step, rootOf(start)) || !computed.get(step.id) && roots.of(step).cardinality() < 3) return false;
+        if (!reached(start).get(step.id)) {
+            rejected.add(node.site); // what was no update once is none in a later round
+            return false;
+        }
+        if (!computed.get(step.id) && roots.of(step).cardinality() < 3) return false;
         if (roots.of(step).equals(roots.of(old))) return false;
-        startOf.put(node, start);
-        stepOf.put(node, step);
+        if (!rejected.contains(node.site)) {
+            startOf.put(node, start);
+            stepOf.put(node, step);
+        }
         return true;
     }
 
@@ -140,9 +153,16 @@ public final class Parameters {
         return old;
     }
 
-    private Node rootOf(Node start) {
-        int first = roots.of(start).nextSetBit(0);
-        return nodes.get(first);
+    /// Everything computed from a value.
+    private BitSet reached(Node start) {
+        return reached.computeIfAbsent(start, s -> {
+            BitSet found = new BitSet();
+            found.set(s.id);
+            for (int i = s.id + 1; i < nodes.size(); i++) {
+                for (Node input : nodes.get(i).inputs) if (found.get(input.id)) found.set(i);
+            }
+            return found;
+        });
     }
 
     private static boolean isPut(Node node) {
@@ -155,8 +175,9 @@ public final class Parameters {
         Node start = start(base);
         if (start == null || base.kind == Kind.BOOL) return;
         boolean further = startOf.containsKey(base);
-        if (!computed.get(values.id) || !roots.depends(values, rootOf(start))) return;
+        if (!computed.get(values.id) || !reached(start).get(values.id)) return;
         if (!further && roots.of(values).equals(roots.of(base))) return;
         startOf.put(node, start);
+        partOf.put(node, values);
     }
 }

@@ -6,12 +6,14 @@ import java.util.Locale;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Optimizers;
 
-/// `nabla bench`: whole training steps of the given shapes, with the machine's peak measured in between.
-///
-/// @param seconds a measurement lasts
+/**
+ * {@code nabla bench}: whole training steps of the given shapes, with the machine's peak measured in between.
+ *
+ * @param seconds a measurement lasts
+ */
 public record Bench(List<Workload> workloads, List<String> optimizers, List<Integer> threads, double seconds) {
 
-    /// All shapes × plain gradient descent and Adam × one thread and all.
+    /** All shapes × plain gradient descent and Adam × one thread and all. */
     public static final Bench DEFAULT = new Bench(
             Workload.ALL,
             List.of("sgd", "adam"),
@@ -20,10 +22,12 @@ public record Bench(List<Workload> workloads, List<String> optimizers, List<Inte
                     .toList(),
             2);
 
-    /// One line of the table.
-    ///
-    /// @param peak GFLOP/s measured right before, with as many threads
-    /// @param firstLoss and lastLoss: means over the pool, before and after what was timed
+    /**
+     * One line of the table.
+     *
+     * @param peak GFLOP/s measured right before, with as many threads
+     * @param firstLoss and lastLoss: means over the pool, before and after what was timed
+     */
     public record Line(
             Workload workload,
             String optimizer,
@@ -47,7 +51,7 @@ public record Bench(List<Workload> workloads, List<String> optimizers, List<Inte
         }
     }
 
-    /// Runs and prints line by line.
+    /** Runs and prints line by line. */
     public List<Line> run(PrintStream out) {
         out.printf(
                 Locale.ROOT,

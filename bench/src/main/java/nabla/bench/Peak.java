@@ -1,12 +1,13 @@
 package nabla.bench;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// What the machine can do at the most: independent fused multiply-adds in registers, nothing loaded or stored.
+/** What the machine can do at the most: independent fused multiply-adds in registers, nothing loaded or stored. */
 public final class Peak {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     private static final int ROUNDS = 2_000_000;
@@ -15,17 +16,18 @@ public final class Peak {
 
     private Peak() {}
 
-    /// GFLOP/s of `threads` threads together: the best of a few tries, since only interruptions make it less.
+    /** GFLOP/s of {@code threads} threads together: the best of a few tries, since only interruptions make it less. */
     public static double gflops(int threads) {
         double best = 0;
-        try (var team = Executors.newFixedThreadPool(threads)) {
+        var team = Executors.newFixedThreadPool(threads);
+        try {
             var work = IntStream.range(0, threads)
                     .<Callable<Float>>mapToObj(i -> () -> chains(ROUNDS))
                     .toList();
             for (int t = 0; t < TRIES; t++) {
                 long start = System.nanoTime();
                 for (var done : team.invokeAll(work)) {
-                    if (Float.isNaN(done.resultNow())) {
+                    if (Float.isNaN(done.get())) {
                         throw new IllegalStateException("peak: the chains overflowed");
                     }
                 }
@@ -34,11 +36,15 @@ public final class Peak {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            team.shutdown();
         }
         return best;
     }
 
-    /// Ten chains: two units of latency four need eight.
+    /** Ten chains: two units of latency four need eight. */
     private static float chains(int rounds) {
         FloatVector a = FloatVector.broadcast(F, 0.9999f);
         FloatVector b = FloatVector.broadcast(F, 1e-5f);

@@ -13,14 +13,16 @@ import nabla.nn.Parameters;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Optimizers;
 
-/// One process of the side-by-side comparison (`bench/compare`): the data and start weights that every peer reads, a
-/// fixed number of passes whose last loss must agree with theirs, then timed steps.
+/**
+ * One process of the side-by-side comparison ({@code bench/compare}): the data and start weights that every peer reads, a
+ * fixed number of passes whose last loss must agree with theirs, then timed steps.
+ */
 public final class PeerRun {
     private static final int PASSES = 3;
 
     private PeerRun() {}
 
-    /// @param args folder of the shape's files, shape, optimizer, threads, seconds
+    /** @param args folder of the shape's files, shape, optimizer, threads, seconds */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Workload workload = Workload.named(args[1]);

@@ -2,16 +2,18 @@ package nabla.bench;
 
 import java.util.Random;
 
-/// Rows to train on, in memory: X uniform in [0, 1), and targets that depend on X through a fixed random projection.
-///
-/// @param X rows × inputs
-/// @param Y rows × outputs, one-hot or 0/1
+/**
+ * Rows to train on, in memory: X uniform in [0, 1), and targets that depend on X through a fixed random projection.
+ *
+ * @param X rows × inputs
+ * @param Y rows × outputs, one-hot or 0/1
+ */
 public record Pool(int rows, float[] X, float[] Y) {
     private static final int MOST_ROWS = 8192;
     private static final int MOST_NUMBERS = 4_000_000;
     private static final int PROJECTED = 64;
 
-    /// Whole batches, at least eight of them.
+    /** Whole batches, at least eight of them. */
     public static Pool of(Workload w, long seed) {
         int inputs = w.inputs();
         int outputs = w.outputs();

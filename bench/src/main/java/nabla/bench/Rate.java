@@ -3,13 +3,15 @@ package nabla.bench;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 
-/// How often something can be done a second: the median over windows of about 20 ms, and the range of nine in ten.
+/** How often something can be done a second: the median over windows of about 20 ms, and the range of nine in ten. */
 public record Rate(double low, double median, double high) {
     private static final double WINDOW_SECONDS = 0.02;
 
-    /// Runs `once` for about a third of `seconds` to warm up, then for `seconds`, and counts.
-    ///
-    /// @param once does it; what it returns is summed so that nothing can be left out
+    /**
+     * Runs {@code once} for about a third of {@code seconds} to warm up, then for {@code seconds}, and counts.
+     *
+     * @param once does it; what it returns is summed so that nothing can be left out
+     */
     public static Rate of(double seconds, DoubleSupplier once) {
         double sink = 0;
         long calls = 0;
@@ -39,7 +41,7 @@ public record Rate(double low, double median, double high) {
         return new Rate(rates[windows / 20], rates[windows / 2], rates[windows - 1 - windows / 20]);
     }
 
-    /// Each figure times `factor`.
+    /** Each figure times {@code factor}. */
     public Rate times(double factor) {
         return new Rate(low * factor, median * factor, high * factor);
     }

@@ -8,7 +8,7 @@ import nabla.nn.Objective;
 import nabla.nn.Parameters;
 import nabla.train.optimizer.FirstOrder;
 
-/// A workload's training, step after step over its pool.
+/** A workload's training, step after step over its pool. */
 public final class Steps {
     private final Workload workload;
     private final Pool pool;
@@ -18,7 +18,7 @@ public final class Steps {
     private final double learningRate;
     private int batch;
 
-    /// @param parameters to begin with, on the kernels to time
+    /** @param parameters to begin with, on the kernels to time */
     public Steps(Workload workload, Pool pool, FirstOrder optimizer, Parameters parameters) {
         this.workload = workload;
         this.pool = pool;
@@ -29,7 +29,7 @@ public final class Steps {
         learningRate = optimizer.name().equals("sgd") ? workload.learningRate() : optimizer.defaultLearningRate();
     }
 
-    /// With weights drawn by `seed`.
+    /** With weights drawn by {@code seed}. */
     public static Steps start(Workload workload, Pool pool, FirstOrder optimizer, int threads, long seed) {
         Network network = workload.network();
         Parameters parameters = network.initialize(network.kernels(workload.batch(), threads), seed);
@@ -40,7 +40,7 @@ public final class Steps {
         return pool.rows() / workload.batch();
     }
 
-    /// One step on the next batch, read in place; gives its loss before the step.
+    /** One step on the next batch, read in place; gives its loss before the step. */
     public double next() {
         int row = batch * workload.batch();
         batch = batch + 1 == batches() ? 0 : batch + 1;
@@ -51,7 +51,7 @@ public final class Steps {
         return bound.loss();
     }
 
-    /// The mean loss of one pass over the pool, training all the while.
+    /** The mean loss of one pass over the pool, training all the while. */
     public double pass() {
         double sum = 0;
         for (int i = 0; i < batches(); i++) {

@@ -24,8 +24,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Verbs one by one on a hidden layer of the wide network, 128 × 512 · 512 × 512. The counter `gflops` counts a
-/// multiply-add as two and an element of an element-wise verb as one; the peak is measured in the same fork.
+/**
+ * Verbs one by one on a hidden layer of the wide network, 128 × 512 · 512 × 512. The counter {@code gflops} counts a
+ * multiply-add as two and an element of an element-wise verb as one; the peak is measured in the same fork.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -48,7 +50,7 @@ public class VerbBenchmark {
     private Function relu, sigmoid;
     private Kernels kernels;
 
-    /// Operations done, as GFLOP/s.
+    /** Operations done, as GFLOP/s. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Flops {

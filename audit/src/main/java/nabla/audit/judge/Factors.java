@@ -4,6 +4,7 @@ import java.util.List;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
+import org.jspecify.annotations.Nullable;
 
 /// Gradients may all be the same multiple of the truth; unequal multiples are a fault.
 final class Factors {
@@ -17,7 +18,7 @@ final class Factors {
 
     void check() {
         List<Learned> right = learned.stream().filter(l -> l.verdict().status() != Status.WRONG).toList();
-        if (right.size() < 2) return;
+        if (right.size() < 2 || right.stream().allMatch(l -> alike(l.applied(), right.getFirst().applied()))) return;
         Learned usual = right.getFirst();
         long most = 0;
         for (Learned l : right) {
@@ -33,6 +34,10 @@ final class Factors {
             faults.add(new Fault(Kind.UNEQUAL_FACTOR, l.verdict().claim().at(), l.verdict().claim(), l.parameter().start(), null,
                     Math.abs(ratio - 1), Double.toString(ratio)));
         }
+    }
+
+    private static boolean alike(@Nullable Fit a, @Nullable Fit b) {
+        return a != null && b != null && a.good() && b.good() && Math.abs(a.factor() / b.factor() - 1) < 1e-4;
     }
 
     private static boolean same(Learned a, Learned b) {

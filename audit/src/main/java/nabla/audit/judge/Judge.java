@@ -14,6 +14,7 @@ import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
@@ -221,30 +222,30 @@ public final class Judge {
         if (truth == null || truth.isEveryElement(0)) {
             Verdict none = new Verdict(claim, p.start(), Status.WRONG, new Fit(0, 1, 0));
             if (truth == null) faults.addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
-            return new Learned(p, none);
+            return new Learned(p, none, null);
         }
         Verdict found = null;
         for (Node n : Chain.of(p)) {
-            if (found != null && (isNamed(found) || n.bindings.isEmpty())) continue;
+            if (found != null && (isNamed(found) || n.bindings.isEmpty() || !step.isError(n))) continue;
             Fit fit = decayed(n, p);
             if (fit != null && fit.good())
                 found = new Verdict(new Claim(n, n.bindings.isEmpty() ? claim.name() : n.bindings.getFirst().name(), Chain.statement(n, claim.at())),
                         p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
         }
-        if (found != null) return new Learned(p, found);
+        if (found != null) return new Learned(p, found, decayed(p.step(), p));
         Verdict wrong = verdicts.values().stream().filter(v -> v.status() == Status.WRONG && v.of() == p.start()).findFirst().orElse(null);
-        if (wrong != null) return new Learned(p, wrong);
+        if (wrong != null) return new Learned(p, wrong, null);
         Fit fit = decayed(claim.node(), p);
         Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
         Verdict verdict = new Verdict(claim, p.start(), Status.WRONG, shown);
         String stale = stale(claim, p.start(), truth);
         faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, p.start(), truth, shown.error(), stale == null ? "" : stale));
         verdicts.put(claim.node(), verdict);
-        return new Learned(p, verdict);
+        return new Learned(p, verdict, null);
     }
 
     private static boolean isNamed(Verdict v) {
-        return !v.claim().node().bindings.isEmpty();
+        return !v.claim().node().bindings.isEmpty() && v.claim().node().bindings.getFirst().how() != Binding.How.CHANGED;
     }
 
     private @Nullable Fit decayed(Node claim, Parameter p) {
@@ -252,9 +253,10 @@ public final class Judge {
         List<Array> truths = new ArrayList<>();
         List<Array> starts = new ArrayList<>();
         for (Draw draw : draws) {
-            Array value = draw.value(claim);
+            Array raw = draw.value(claim);
             Array truth = draw.adjoint(p.start());
             Array start = draw.value(p.start());
+            Array value = claim == p.end() && raw != null && start != null ? raw.minus(start) : raw;
             Array shaped = value == null ? null : Chain.broadcast(value, p);
             if (shaped == null || truth == null || start == null) continue;
             claims.add(shaped);

@@ -3,6 +3,7 @@ package nabla.audit.judge;
 import java.util.List;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /// One run judged by one loss.
 ///
@@ -14,5 +15,6 @@ public record Judgement(Loss loss, List<Verdict> verdicts, List<Fault> faults, L
     /// A parameter and its gradient.
     ///
     /// @param verdict on the value that is its gradient
-    public record Learned(Parameter parameter, Verdict verdict) {}
+    /// @param applied what is taken from the parameter against its true gradient, or null
+    public record Learned(Parameter parameter, Verdict verdict, @Nullable Fit applied) {}
 }

@@ -19,7 +19,8 @@ import nabla.calculus.array.Shape;
 /// @param labels how the truth is written
 /// @param tableRows rows of a table read from a file
 /// @param tableColumns columns of such a table
-record Data(Layout layout, int samples, int features, int hidden, int outputs, Labels labels, int tableRows, int tableColumns) {
+/// @param flatBias whether a bias has one axis only
+record Data(Layout layout, int samples, int features, int hidden, int outputs, Labels labels, int tableRows, int tableColumns, boolean flatBias) {
     enum Layout {
         ROWS,
         COLUMNS,
@@ -60,7 +61,13 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
             return run.number(value);
         }
         if (TRUTH.matcher(name).matches()) return truth(run, name);
-        if (WEIGHT.matcher(name).matches()) return tensor(run, name, Shape.of(features, hidden));
+        if (isBias(name)) return tensor(run, name, bias(width(name)));
+        if (WEIGHT.matcher(name).matches()) {
+            boolean later = width(name) == outputs;
+            int in = later ? hidden : features;
+            boolean columns = layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN;
+            return tensor(run, name, columns ? Shape.of(width(name), in) : Shape.of(in, width(name)));
+        }
         if (COUNT.matcher(name).matches() && !name.startsWith("X")) return count(name);
         return tensor(run, name, switch (layout) {
             case ROWS -> Shape.of(samples, features);
@@ -68,6 +75,16 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
             case ONE_COLUMN -> Shape.of(features, 1);
             case VECTOR -> Shape.of(features);
         });
+    }
+
+    /// The first layer is hidden, a later one gives the outputs.
+    private int width(String name) {
+        return name.matches("(?i).*([2-9]|out|o|y|b)$") && name.length() > 1 ? outputs : hidden;
+    }
+
+    private Shape bias(int units) {
+        if (flatBias) return Shape.of(units);
+        return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN ? Shape.of(units, 1) : layout == Layout.VECTOR ? Shape.of(units) : Shape.of(1, units);
     }
 
     private Object count(String name) {
@@ -97,6 +114,20 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
         if (NUMBER.matcher(name).matches()) return invent(run, name);
         if (shape.rank() == 0) return run.number(normal(run, name, shape).at(0));
         return tensor(run, name, shape);
+    }
+
+    /// A truth beside a prediction: one-hot along the axis along which the prediction sums to 1.
+    Object truthBeside(Run run, String name, Array prediction) {
+        if (!isTruth(name) || prediction.rank() != 2) return invent(run, name, prediction.shape());
+        boolean columns = isOne(prediction.sum(false, 0));
+        boolean rows = isOne(prediction.sum(false, 1));
+        if (columns == rows) return invent(run, name, prediction.shape());
+        Data turned = new Data(columns ? Layout.COLUMNS : Layout.ROWS, samples, features, hidden, outputs, labels, tableRows, tableColumns, flatBias);
+        return turned.invent(run, name, prediction.shape());
+    }
+
+    private static boolean isOne(Array sums) {
+        return sums.map(s -> Math.abs(s - 1) < 1e-9 ? 1 : 0).isEveryElement(1);
     }
 
     Tensor tensor(Run run, String name, Shape shape) {
@@ -160,6 +191,7 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
 
     /// The shape of what is added to, subtracted from or multiplied with an array.
     Shape besides(String name, Shape other) {
+        if (isBias(name) && other.rank() == 2 && flatBias) return Shape.of(other.dim(1));
         if (isBias(name) && other.rank() == 2)
             return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN ? Shape.of(other.dim(0), 1) : Shape.of(1, other.dim(1));
         return other;

@@ -41,10 +41,11 @@ public final class Scene {
             for (Layout layout : Layout.values()) {
                 for (Labels label : labels) {
                     int outputs = label == Labels.COLUMN ? 1 : 2;
-                    scenes.add(new Scene(new Data(layout, 5, 3, 4, outputs, label, rows, columns), drive, layout + " " + label + (drive ? " driven" : "")));
+                    scenes.add(new Scene(new Data(layout, 5, 3, 4, outputs, label, rows, columns, false), drive, layout + " " + label + (drive ? " driven" : "")));
                 }
             }
-            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns), drive, "square rows"));
+            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns, false), drive, "square rows"));
+            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 4, 2, Labels.ONE_HOT, rows, columns, true), drive, "rows, flat biases"));
         }
         return scenes;
     }

@@ -121,6 +121,7 @@ public final class Parameters {
     private boolean relate(Node node, Node old, Node step) {
         Node start = start(old);
         if (start == null || !node.shape().equals(old.shape())) return false;
+        if (rejected.contains(node.site)) return false;
         if (startOf.containsKey(old)) { // a further update of what was updated before
             startOf.put(node, start);
             stepOf.put(node, step);
@@ -132,10 +133,8 @@ public final class Parameters {
         }
         if (!computed.get(step.id) && roots.of(step).cardinality() < 3) return false;
         if (roots.of(step).equals(roots.of(old))) return false;
-        if (!rejected.contains(node.site)) {
-            startOf.put(node, start);
-            stepOf.put(node, step);
-        }
+        startOf.put(node, start);
+        stepOf.put(node, step);
         return true;
     }
 

@@ -1,7 +1,9 @@
 package nabla.matrix;
 
+import java.io.Serializable;
+
 /** An element-wise function a = f(z) and its derivative. */
-public interface Function {
+public interface Function extends Serializable {
     /** a = f(z). */
     double f(double z);
 

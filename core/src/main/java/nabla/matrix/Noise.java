@@ -1,5 +1,7 @@
 package nabla.matrix;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Inverted dropout's mask: each element is 1/keep with probability keep, else 0 (Srivastava et al. 2014,
  * scaled at training so that prediction needs nothing). An element depends on (seed, draw, position) only,
@@ -10,6 +12,7 @@ public final class Noise {
     private final double keep;
     private final long threshold;
     private long draw;
+    private long @Nullable [] places;
 
     /** @throws IllegalArgumentException unless 0 &lt; keep ≤ 1 */
     public Noise(double keep, long seed) {
@@ -33,6 +36,16 @@ public final class Noise {
 
     public void draw(long number) {
         draw = number;
+    }
+
+    /** Row i of the masks to come is row {@code places[i]} of a larger one, of which this machine draws a part; null: row i. */
+    public void places(long @Nullable [] places) {
+        this.places = places;
+    }
+
+    /** The element in row i and column j of a mask of so many columns. */
+    public double at(int i, int j, int cols) {
+        return at((places == null ? i : places[i]) * cols + j);
     }
 
     /** The mask's element at position {@code index} = i·cols + j. */

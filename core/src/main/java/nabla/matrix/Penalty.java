@@ -1,7 +1,9 @@
 package nabla.matrix;
 
+import java.io.Serializable;
+
 /** λ₁·Σ|w| + λ₂/2·Σw², on weights, never on biases. Its gradient is λ₁·sign(w) + λ₂·w. */
-public record Penalty(double l1, double l2) {
+public record Penalty(double l1, double l2) implements Serializable {
     public static final Penalty NONE = new Penalty(0, 0);
 
     public Penalty {

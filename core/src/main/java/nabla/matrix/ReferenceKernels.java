@@ -84,7 +84,7 @@ public final class ReferenceKernels implements Kernels {
         noise.redraw();
         for (int i = 0; i < M.rows; i++) {
             for (int j = 0; j < M.cols; j++) {
-                M.set(i, j, noise.at((long) i * M.cols + j));
+                M.set(i, j, noise.at(i, j, M.cols));
             }
         }
     }

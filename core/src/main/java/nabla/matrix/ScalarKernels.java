@@ -98,7 +98,7 @@ public final class ScalarKernels implements Kernels {
         for (int i = 0; i < M.rows; i++) {
             int mo = M.offset() + i * M.layout().stride();
             for (int j = 0; j < M.cols; j++) {
-                m[mo + j] = (float) noise.at((long) i * M.cols + j);
+                m[mo + j] = (float) noise.at(i, j, M.cols);
             }
         }
     }

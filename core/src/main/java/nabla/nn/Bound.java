@@ -62,10 +62,15 @@ public final class Bound {
         loss = network.loss().bind(scope, out, dOut, Y, w, objective.scale());
     }
 
-    /** What dropout draws next, as if {@code step − 1} steps had been taken. */
-    public void draw(long step) {
+    /**
+     * What dropout draws next, as if {@code step − 1} steps had been taken.
+     *
+     * @param places where these rows stand in the whole batch; null: row i is the batch's row i
+     */
+    public void draw(long step, long @Nullable [] places) {
         for (Noise noise : noises) {
             noise.draw(step - 1);
+            noise.places(places);
         }
     }
 
@@ -154,6 +159,10 @@ public final class Bound {
         for (int i = passes.size() - 1; i >= 0; i--) {
             passes.get(i).backward();
         }
+        addPenaltySlope();
+    }
+
+    private void addPenaltySlope() {
         if (!objective.penalty().isNone()) {
             for (Parameter p : parameters.list()) {
                 if (!p.isBias()) {
@@ -161,6 +170,11 @@ public final class Bound {
                 }
             }
         }
+    }
+
+    /** The penalty's part of ∇, added to what is there. */
+    public Program penaltySlope() {
+        return program(this::addPenaltySlope);
     }
 
     /** ∇, fused. Here and in {@link #training} L is without the penalty, whose value no step needs. */

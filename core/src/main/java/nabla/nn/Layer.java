@@ -1,10 +1,11 @@
 package nabla.nn;
 
+import java.io.Serializable;
 import nabla.matrix.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /** What a layer is. Its numbers live in {@link Parameters}, its scratch in the pass that {@link #bind} makes. */
-public sealed interface Layer permits Dense, Activate, Dropout {
+public sealed interface Layer extends Serializable permits Dense, Activate, Dropout {
 
     /** Width of the output for an input of width {@code in}. */
     int units(int in);

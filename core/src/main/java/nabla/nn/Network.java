@@ -1,5 +1,6 @@
 package nabla.nn;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers any number of dense, activation and dropout layers; an output function that the loss brings itself
  *     (sigmoid before binary cross-entropy) is left out
  */
-public record Network(int inputs, List<Layer> layers, Loss loss) {
+public record Network(int inputs, List<Layer> layers, Loss loss) implements Serializable {
 
     /** @throws IllegalArgumentException without an input or without a dense layer */
     public Network {

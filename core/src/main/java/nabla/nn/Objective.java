@@ -1,5 +1,6 @@
 package nabla.nn;
 
+import java.io.Serializable;
 import nabla.matrix.Penalty;
 import nabla.nn.loss.Reduction;
 
@@ -11,7 +12,8 @@ import nabla.nn.loss.Reduction;
  * @param weighted whether rows have weights
  * @param penalty on weights, not on biases
  */
-public record Objective(Reduction reduction, long batchSize, boolean weighted, Penalty penalty) {
+public record Objective(Reduction reduction, long batchSize, boolean weighted, Penalty penalty)
+        implements Serializable {
 
     /** @throws IllegalArgumentException unless the batch size is positive */
     public Objective {

@@ -83,6 +83,55 @@ public final class Parameters {
                         + list.stream().map(Parameter::name).toList()));
     }
 
+    /** The number of weights and biases, padding not counted. */
+    public int size() {
+        return list.stream().mapToInt(p -> p.value().size()).sum();
+    }
+
+    /** A vector laid out as θ is (θ, ∇, an optimizer's memory) without padding: W1, b1, W2, … row by row, as in files. */
+    public float[] rowMajor(Matrix vector) {
+        float[] out = new float[size()];
+        copy(vector, out, true);
+        return out;
+    }
+
+    /** The reverse of {@link #rowMajor}. */
+    public void setRowMajor(Matrix vector, float[] values) {
+        copy(vector, values, false);
+    }
+
+    private void copy(Matrix vector, float[] rowMajor, boolean out) {
+        int at = 0;
+        for (Parameter p : list) {
+            Layout layout = p.value().layout();
+            int start = vector.offset() + p.value().offset() - theta.offset();
+            int run = layout.panel() == 0 ? layout.cols() : layout.panel();
+            for (int i = 0; i < layout.rows(); i++) {
+                for (int j = 0; j < layout.cols(); j += run) {
+                    int n = Math.min(run, layout.cols() - j);
+                    copy(vector, start + layout.at(i, j), rowMajor, at, n, out);
+                    at += n;
+                }
+            }
+        }
+    }
+
+    private static void copy(Matrix vector, int from, float[] rowMajor, int at, int n, boolean out) {
+        if (!vector.isDouble()) {
+            float[] v = vector.floats();
+            System.arraycopy(out ? v : rowMajor, out ? from : at, out ? rowMajor : v, out ? at : from, n);
+            return;
+        }
+        double[] v = vector.doubles();
+        for (int k = 0; k < n; k++) {
+            if (out) {
+                rowMajor[at + k] = (float) v[from + k];
+            } else {
+                v[from + k] = rowMajor[at + k];
+            }
+        }
+    }
+
     /** The kernels the parameters are laid out for. */
     public Kernels kernels() {
         return tape.kernels();

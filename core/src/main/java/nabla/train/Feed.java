@@ -43,6 +43,10 @@ final class Feed {
         }
     }
 
+    Dataset data() {
+        return data;
+    }
+
     /** Row i of the batch is row {@code order[from + i]} of the data (or {@code from + i} where order is empty). */
     void fill(Bound batch, int[] order, int from) {
         Matrix X = batch.X();

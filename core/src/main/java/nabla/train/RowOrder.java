@@ -1,5 +1,9 @@
 package nabla.train;
 
+import java.io.Serializable;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An order of n rows, drawn by a seed, that can be asked for any place and for any row without being written down: so
  * many machines agree on it, each looking at its own rows only.
@@ -8,7 +12,8 @@ package nabla.train;
  * other; what falls outside n walks on until it is inside (Black and Rogaway, "Ciphers with arbitrary finite domains",
  * 2002).
  */
-public final class RowOrder {
+public final class RowOrder implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final int ROUNDS = 8;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -42,6 +47,16 @@ public final class RowOrder {
 
     public long rows() {
         return rows;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object o) {
+        return o instanceof RowOrder other && rows == other.rows && Arrays.equals(keys, other.keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(rows) + Arrays.hashCode(keys);
     }
 
     /** The row that stands at this place. */

@@ -1,10 +1,11 @@
 package nabla.nn.init;
 
+import java.io.Serializable;
 import java.util.random.RandomGenerator;
 import nabla.matrix.Matrix;
 
 /** How weights begin. Biases begin at zero. */
-public interface Initializer {
+public interface Initializer extends Serializable {
     /** The name in files and options: {@code glorot-uniform}. */
     String name();
 

@@ -1,5 +1,6 @@
 package nabla.nn.loss;
 
+import java.io.Serializable;
 import nabla.matrix.Function;
 import nabla.matrix.Matrix;
 import nabla.nn.Scope;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A loss that is stable only when it starts from logits brings its own output function (softmax, sigmoid); the
  * network then ends with the layer before it.
  */
-public interface Loss {
+public interface Loss extends Serializable {
     /** The name in files and options: {@code cross-entropy}. */
     String name();
 

@@ -1,0 +1,15 @@
+package nabla.spark;
+
+import java.io.Serializable;
+import nabla.nn.Network;
+import nabla.nn.Objective;
+
+/**
+ * What every executor knows of a training, from its start.
+ *
+ * @param id of this training among all of them
+ * @param objective without the penalty, which is added once
+ * @param shardRows rows of a step that a shard has, about: what kernels suit it
+ */
+record Plan(String id, Network network, Objective objective, long seed, int shardRows, Weighing weighing)
+        implements Serializable {}

@@ -1,0 +1,78 @@
+package nabla.spark;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import nabla.data.Dataset;
+import nabla.nn.Parameters;
+import nabla.train.Batch;
+import nabla.train.Predictor;
+import nabla.train.RowGradients;
+import nabla.train.metric.Evaluation;
+
+/** The network on an executor: made once for each task that runs at a time, and kept from step to step. */
+final class Replica implements AutoCloseable {
+    /** Trainings whose replicas are kept; several run at once only in a search over parameters. */
+    private static final int TRAININGS = 4;
+
+    private static final Map<String, Queue<Replica>> IDLE = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Queue<Replica>> eldest) {
+            return size() > TRAININGS;
+        }
+    };
+
+    private final Plan plan;
+    private final Parameters parameters;
+    private final RowGradients gradients;
+    private final Predictor predictor;
+
+    private Replica(Plan plan) {
+        this.plan = plan;
+        // One task, one core: Spark's tasks are the threads.
+        parameters = plan.network().parameters(plan.network().kernels(plan.shardRows(), 1));
+        gradients = new RowGradients(plan.network(), parameters, plan.objective(), plan.seed());
+        predictor = new Predictor(plan.network(), parameters);
+    }
+
+    /** An idle one, or a new one, with these numbers; closing it makes it idle again. */
+    static Replica of(Plan plan, float[] theta) {
+        Replica idle = idle(plan).poll();
+        Replica replica = idle == null ? new Replica(plan) : idle;
+        replica.parameters.setRowMajor(replica.parameters.theta(), theta);
+        return replica;
+    }
+
+    private static Queue<Replica> idle(Plan plan) {
+        synchronized (IDLE) {
+            return IDLE.computeIfAbsent(plan.id(), id -> new ConcurrentLinkedQueue<>());
+        }
+    }
+
+    /** ∇ and L over those rows of the shard that are in the batch. */
+    TreeSum.Part gradient(Shard shard, Batch batch) {
+        long[] places = shard.places(batch);
+        if (places.length == 0) {
+            return new TreeSum.Part(null, 0);
+        }
+        int[] rows = shard.rowsAt(places, batch.order());
+        for (int i = 0; i < places.length; i++) {
+            places[i] -= batch.from();
+        }
+        Dataset data = shard.data(plan.weighing());
+        double loss = gradients.gradient(data, rows, 0, rows.length, places, batch.step());
+        return new TreeSum.Part(parameters.rowMajor(parameters.gradient()), loss);
+    }
+
+    Evaluation evaluate(Shard shard) {
+        return predictor.evaluate(shard.data(Weighing.NONE));
+    }
+
+    @Override
+    public void close() {
+        idle(plan).add(this);
+    }
+}

@@ -10,9 +10,12 @@ final class Functions {
 
     private static final List<Entry> TABLE = List.of(
             new Entry("Identity", "z", "ONE"),
-            new Entry("Relu", "above(z, 0f)", "ZERO.blend(ONE, a.compare(GT, 0f))"),
+            new Entry("Relu", "z.blend(0f, z.compare(LT, 0f))", "ZERO.blend(ONE, a.compare(GT, 0f))"),
             new Entry("LeakyRelu", "z.mul(c).blend(z, z.compare(GT, 0f))", "ONE.mul(c).blend(ONE, a.compare(GT, 0f))"),
-            new Entry("Elu", "expm1OfNegative(below(z, 0f)).mul(c).blend(z, z.compare(GT, 0f))", "a.add(c).blend(ONE, a.compare(GT, 0f))"),
+            new Entry(
+                    "Elu",
+                    "expm1OfNegative(z).mul(c).blend(z, z.compare(GT, 0f))",
+                    "a.add(c).blend(ONE, a.compare(GT, 0f))"),
             new Entry("Sigmoid", "sigmoid(z)", "a.mul(ONE.sub(a))"),
             new Entry("Tanh", "tanh(z)", "ONE.sub(a.mul(a))"),
             new Entry("Softplus", "softplus(z)", "sigmoid(z)"),
@@ -22,6 +25,7 @@ final class Functions {
     static String source() {
         return """
                 import static jdk.incubator.vector.VectorOperators.GT;
+                import static jdk.incubator.vector.VectorOperators.LT;
                 import static nabla.simd.Elementary.*;
 
                 import nabla.matrix.Matrix;
@@ -35,8 +39,7 @@ final class Functions {
 
                     private Functions() {}
                 {CLASSES}}
-                """
-                .replace("{CLASSES}", TABLE.stream().map(Functions::loops).collect(joining()));
+                """.replace("{CLASSES}", TABLE.stream().map(Functions::loops).collect(joining()));
     }
 
     private static String loops(Entry e) {
@@ -77,8 +80,7 @@ final class Functions {
                             }
                         }
                     }
-                """
-                .replace("{NAME}", e.name)
+                """.replace("{NAME}", e.name)
                 .replace("{CONSTANT}", (e.f + e.df).contains("(c)") ? constant(e.name) : "")
                 .replace("{F}", e.f)
                 .replace("{DF}", e.df);
@@ -92,7 +94,6 @@ final class Functions {
                             this.c = c;
                         }
 
-                """
-                .replace("{NAME}", name);
+                """.replace("{NAME}", name);
     }
 }

@@ -61,8 +61,7 @@ final class Tiles {
                     private Tiles() {}
 
                 {METHODS}}
-                """
-                .replace("{ROWS}", "" + ROWS)
+                """.replace("{ROWS}", "" + ROWS)
                 .replace("{VECTORS}", "" + VECTORS)
                 .replace("{METHODS}", methods(Left.ROWS) + methods(Left.COLUMNS));
     }
@@ -84,13 +83,23 @@ final class Tiles {
                         }
                     }
 
-                """
-                .replace("{WHERE}", left.where)
+                """.replace("{WHERE}", left.where)
                 .replace("{LEFT}", left.method())
                 .replace("{OPERANDS}", OPERANDS)
                 .replace("{STEP}", "" + (ROWS + 1))
-                .replace("{CASES}", each(VECTORS, v -> each(ROWS, r -> "            case %d -> %s%dx%d(%s);\n"
-                        .formatted((v + 1) * (ROWS + 1) + r + 1, left.method(), r + 1, v + 1, NAMES))));
+                .replace(
+                        "{CASES}",
+                        each(
+                                VECTORS,
+                                v -> each(
+                                        ROWS,
+                                        r -> "            case %d -> %s%dx%d(%s);\n"
+                                                .formatted(
+                                                        (v + 1) * (ROWS + 1) + r + 1,
+                                                        left.method(),
+                                                        r + 1,
+                                                        v + 1,
+                                                        NAMES))));
     }
 
     private static String tile(Left left, int rows, int vectors) {
@@ -101,22 +110,45 @@ final class Tiles {
                 {BASE}{LOAD}{MULTIPLY}        }
                 {STORE}    }
 
-                """
-                .replace("{LEFT}", left.method())
+                """.replace("{LEFT}", left.method())
                 .replace("{ROWS}", "" + rows)
                 .replace("{VECTORS}", "" + vectors)
                 .replace("{OPERANDS}", OPERANDS)
-                .replace("{START}", each(rows, r -> each(vectors, v ->
-                        "        var c%d%d = FloatVector.fromArray(F, s, st + %d * lds + %d * VL);\n".formatted(r, v, r, v))))
+                .replace(
+                        "{START}",
+                        each(
+                                rows,
+                                r -> each(
+                                        vectors,
+                                        v ->
+                                                "        var c%d%d = FloatVector.fromArray(F, s, st + %d * lds + %d * VL);\n"
+                                                        .formatted(r, v, r, v))))
                 .replace("{BASES}", left.beforeLoop(rows))
                 .replace("{BASE}", left.inLoop())
-                .replace("{LOAD}", each(vectors, v ->
-                        "            var b%d = FloatVector.fromArray(F, b, bk + %d * VL);\n".formatted(v, v)))
-                .replace("{MULTIPLY}", each(rows, r ->
-                        "            var x%d = FloatVector.broadcast(F, a[%s]);\n".formatted(r, left.index(r))
-                                + each(vectors, v -> "            c%d%d = x%d.fma(b%d, c%d%d);\n".formatted(r, v, r, v, r, v))))
-                .replace("{STORE}", each(rows, r -> each(vectors, v ->
-                        "        c%d%d.intoArray(c, ct + %d * ldc + %d * VL);\n".formatted(r, v, r, v))));
+                .replace(
+                        "{LOAD}",
+                        each(
+                                vectors,
+                                v -> "            var b%d = FloatVector.fromArray(F, b, bk + %d * VL);\n"
+                                        .formatted(v, v)))
+                .replace(
+                        "{MULTIPLY}",
+                        each(
+                                rows,
+                                r -> "            var x%d = FloatVector.broadcast(F, a[%s]);\n"
+                                                .formatted(r, left.index(r))
+                                        + each(
+                                                vectors,
+                                                v -> "            c%d%d = x%d.fma(b%d, c%d%d);\n"
+                                                        .formatted(r, v, r, v, r, v))))
+                .replace(
+                        "{STORE}",
+                        each(
+                                rows,
+                                r -> each(
+                                        vectors,
+                                        v -> "        c%d%d.intoArray(c, ct + %d * ldc + %d * VL);\n"
+                                                .formatted(r, v, r, v))));
     }
 
     static String each(int n, IntFunction<String> text) {

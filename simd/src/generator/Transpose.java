@@ -40,8 +40,9 @@ final class Transpose {
                     }
 
                 {METHODS}}
-                """
-                .replace("{CONSTANTS}", distances(16).mapToObj(d -> """
+                """.replace(
+                        "{CONSTANTS}",
+                        distances(16).mapToObj(d -> """
                             private static final VectorShuffle<Float> EXCHANGE{D} = exchange({D});
                             private static final VectorMask<Float> UPPER{D} = upper({D});
                         """.replace("{D}", "" + d)).collect(joining()))
@@ -54,19 +55,26 @@ final class Transpose {
                 {LOAD}        FloatVector x;
                 {STAGES}{STORE}    }
 
-                """
-                .replace("{N}", "" + n)
-                .replace("{LOAD}", Tiles.each(n, i -> "        var r%d = FloatVector.fromArray(F, a, at + %d * lda);\n".formatted(i, i)))
+                """.replace("{N}", "" + n)
+                .replace(
+                        "{LOAD}",
+                        Tiles.each(
+                                n,
+                                i -> "        var r%d = FloatVector.fromArray(F, a, at + %d * lda);\n".formatted(i, i)))
                 .replace("{STAGES}", distances(n).mapToObj(d -> stage(n, d)).collect(joining()))
                 .replace("{STORE}", Tiles.each(n, i -> "        r%d.intoArray(t, tt + %d * ldt);\n".formatted(i, i)));
     }
 
     private static String stage(int n, int d) {
-        return IntStream.range(0, n).filter(i -> (i & d) == 0).mapToObj(i -> """
+        return IntStream.range(0, n)
+                .filter(i -> (i & d) == 0)
+                .mapToObj(i ->
+                        """
                         x = r{I}.blend(r{J}.rearrange(EXCHANGE{D}), UPPER{D});
                         r{J} = r{I}.rearrange(EXCHANGE{D}).blend(r{J}, UPPER{D});
                         r{I} = x;
-                """.replace("{I}", "" + i).replace("{J}", "" + (i + d)).replace("{D}", "" + d)).collect(joining());
+                """.replace("{I}", "" + i).replace("{J}", "" + (i + d)).replace("{D}", "" + d))
+                .collect(joining());
     }
 
     /// 1, 2, 4, … below n.

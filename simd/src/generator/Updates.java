@@ -8,20 +8,41 @@ final class Updates {
     private record Entry(String name, String type, List<String> constants, int memory, List<String> body) {}
 
     private static final List<Entry> TABLE = List.of(
-            new Entry("Sgd", "SgdUpdate", List.of("rate = u.learningRate()"), 0, List.of("w = g.fma(splat(-rate), w)")),
-            new Entry("Momentum", "MomentumUpdate", List.of("rate = u.learningRate()", "mu = u.mu()"), 1, List.of(
-                    "s0 = s0.fma(splat(mu), g)",
-                    "w = s0.fma(splat(-rate), w)")),
-            new Entry("Nesterov", "MomentumUpdate", List.of("rate = u.learningRate()", "mu = u.mu()"), 1, List.of(
-                    "s0 = s0.fma(splat(mu), g)",
-                    "w = s0.fma(splat(mu), g).fma(splat(-rate), w)")),
-            new Entry("RmsProp", "RmsPropUpdate", List.of("rate = u.learningRate()", "gain = 1 - u.rule().rho()", "epsilon = u.rule().epsilon()"), 1, List.of(
-                    "s0 = g.mul(g).sub(s0).fma(splat(gain), s0)",
-                    "w = w.sub(g.mul(rate).div(s0.sqrt().add(epsilon)))")),
-            new Entry("Adam", "AdamUpdate", List.of("rate = u.rate()", "gain1 = 1 - u.rule().beta1()", "gain2 = 1 - u.rule().beta2()", "epsilon = u.epsilon()", "shrink = u.shrink()"), 2, List.of(
-                    "s0 = g.sub(s0).fma(splat(gain1), s0)",
-                    "s1 = g.mul(g).sub(s1).fma(splat(gain2), s1)",
-                    "w = w.mul(shrink).sub(s0.mul(rate).div(s1.sqrt().add(epsilon)))")));
+            new Entry("Sgd", "SgdUpdate", List.of("descent = -u.learningRate()"), 0, List.of("w = g.fma(descent, w)")),
+            new Entry(
+                    "Momentum",
+                    "MomentumUpdate",
+                    List.of("descent = -u.learningRate()", "mu = u.mu()"),
+                    1,
+                    List.of("s0 = s0.fma(mu, g)", "w = s0.fma(descent, w)")),
+            new Entry(
+                    "Nesterov",
+                    "MomentumUpdate",
+                    List.of("descent = -u.learningRate()", "mu = u.mu()"),
+                    1,
+                    List.of("s0 = s0.fma(mu, g)", "w = s0.fma(mu, g).fma(descent, w)")),
+            new Entry(
+                    "RmsProp",
+                    "RmsPropUpdate",
+                    List.of("rate = u.learningRate()", "gain = 1 - u.rule().rho()", "epsilon = u.rule().epsilon()"),
+                    1,
+                    List.of(
+                            "s0 = g.mul(g).sub(s0).fma(gain, s0)",
+                            "w = w.sub(g.mul(rate).div(s0.sqrt().add(epsilon)))")),
+            new Entry(
+                    "Adam",
+                    "AdamUpdate",
+                    List.of(
+                            "rate = u.rate()",
+                            "gain1 = 1 - u.rule().beta1()",
+                            "gain2 = 1 - u.rule().beta2()",
+                            "epsilon = u.epsilon()",
+                            "shrink = u.shrink()"),
+                    2,
+                    List.of(
+                            "s0 = g.sub(s0).fma(gain1, s0)",
+                            "s1 = g.mul(g).sub(s1).fma(gain2, s1)",
+                            "w = w.mul(shrink).sub(s0.mul(rate).div(s1.sqrt().add(epsilon)))")));
 
     static String source() {
         return """
@@ -36,12 +57,8 @@ final class Updates {
                 final class Updates {
                     private Updates() {}
 
-                    private static FloatVector splat(float v) {
-                        return FloatVector.broadcast(F, v);
-                    }
                 {CLASSES}}
-                """
-                .replace("{CLASSES}", TABLE.stream().map(Updates::loop).collect(joining()));
+                """.replace("{CLASSES}", TABLE.stream().map(Updates::loop).collect(joining()));
     }
 
     private static String loop(Entry e) {
@@ -63,17 +80,33 @@ final class Updates {
                             }
                         }
                     }
-                """
-                .replace("{NAME}", e.name)
+                """.replace("{NAME}", e.name)
                 .replace("{TYPE}", e.type)
-                .replace("{CONSTANTS}", e.constants.stream()
-                        .map(c -> "            float " + c.replace("= ", "= (float) (") + ");\n").collect(joining()))
-                .replace("{ARRAYS}", Tiles.each(e.memory, m ->
-                        "            float[] memory%d = u.state().get(%d).floats();\n".formatted(m, m)))
-                .replace("{LOAD}", Tiles.each(e.memory, m ->
-                        "                var s%d = FloatVector.fromArray(F, memory%d, at + i);\n".formatted(m, m)))
-                .replace("{BODY}", e.body.stream().map(line -> "                " + line + ";\n").collect(joining()))
-                .replace("{STORE}", Tiles.each(e.memory, m ->
-                        "                s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
+                .replace(
+                        "{CONSTANTS}",
+                        e.constants.stream()
+                                .map(c -> "            var " + c.replace("= ", "= FloatVector.broadcast(F, (float) (")
+                                        + "));\n")
+                                .collect(joining()))
+                .replace(
+                        "{ARRAYS}",
+                        Tiles.each(
+                                e.memory,
+                                m -> "            float[] memory%d = u.state().get(%d).floats();\n".formatted(m, m)))
+                .replace(
+                        "{LOAD}",
+                        Tiles.each(
+                                e.memory,
+                                m -> "                var s%d = FloatVector.fromArray(F, memory%d, at + i);\n"
+                                        .formatted(m, m)))
+                .replace(
+                        "{BODY}",
+                        e.body.stream()
+                                .map(line -> "                " + line + ";\n")
+                                .collect(joining()))
+                .replace(
+                        "{STORE}",
+                        Tiles.each(
+                                e.memory, m -> "                s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
     }
 }

@@ -1,15 +1,22 @@
 package nabla.simd;
 
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
 import static nabla.simd.Lanes.F;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Elementary functions of a vector, in single precision. Errors are against double precision, in units in the last
  * place of the result, over all arguments whose result is a normal float; ElementaryTest measures them. A NaN stays
  * NaN, nothing finite becomes one. The polynomials are least-maximum fits made for these intervals.
+ *
+ * <p>Helpers are few: C2 must inline each of them to keep vectors in registers, and only the JDK can force it to.
  *
  * <p>All that grow like eˣ start from x = n·ln 2 + f with n whole and |f| ≤ ½·ln 2, and eᶠ − 1 = f + f²·p(f).
  */
@@ -28,57 +35,71 @@ final class Elementary {
 
     /** eˣ, error ≤ 1.1 ulp; 0 below −104, ∞ above 88.73. */
     static FloatVector exp(FloatVector x) {
-        x = below(above(x, -104f), 89f);
-        FloatVector shifted = x.fma(splat(LOG2E), splat(ROUND));
-        IntVector n = whole(shifted);
-        IntVector half = n.lanewise(VectorOperators.ASHR, 1); // 2ⁿ itself may overflow where eˣ does not
-        return expm1(rest(x, shifted)).add(1f).mul(power2(half)).mul(power2(n.sub(half)));
+        x = x.blend(-104f, x.compare(LT, -104f)).blend(89f, x.compare(GT, 89f));
+        FloatVector shifted = x.fma(broadcast(F, LOG2E), broadcast(F, ROUND));
+        IntVector n = shifted.reinterpretAsInts().sub(ROUND_BITS);
+        IntVector half = n.lanewise(ASHR, 1); // 2ⁿ itself may overflow where eˣ does not
+        FloatVector high = half.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+        FloatVector low = n.sub(half).add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+        return expm1OfRest(x, shifted.sub(ROUND)).add(1f).mul(high).mul(low);
     }
 
     /** eˣ − 1 for x ≤ 0, error ≤ 2 ulp also near 0. */
     static FloatVector expm1OfNegative(FloatVector x) {
-        x = above(x, -80f);
-        FloatVector shifted = x.fma(splat(LOG2E), splat(ROUND));
-        FloatVector scale = power2(whole(shifted));
-        return expm1(rest(x, shifted)).fma(scale, scale.sub(1f));
+        x = x.blend(-80f, x.compare(LT, -80f));
+        FloatVector shifted = x.fma(broadcast(F, LOG2E), broadcast(F, ROUND));
+        IntVector n = shifted.reinterpretAsInts().sub(ROUND_BITS);
+        FloatVector scale = n.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+        return expm1OfRest(x, shifted.sub(ROUND)).fma(scale, scale.sub(1f));
+    }
+
+    /** eᶠ − 1 for f = x − n·ln 2. */
+    private static FloatVector expm1OfRest(FloatVector x, FloatVector n) {
+        FloatVector f = n.fma(broadcast(F, -LN2_LOW), n.fma(broadcast(F, -LN2_HIGH), x));
+        FloatVector p = broadcast(F, 0.0013882396f);
+        p = p.fma(f, broadcast(F, 0.0083671808f));
+        p = p.fma(f, broadcast(F, 0.041667223f));
+        p = p.fma(f, broadcast(F, 0.16666539f));
+        p = p.fma(f, broadcast(F, 0.49999997f));
+        return p.fma(f.mul(f), f);
     }
 
     /** σ(x) = 1 / (1 + e⁻ˣ), error ≤ 2.5 ulp. */
     static FloatVector sigmoid(FloatVector x) {
-        return splat(1f).div(exp(x.neg()).add(1f));
+        return broadcast(F, 1f).div(exp(x.neg()).add(1f));
     }
 
     /** tanh x = −t / (2 + t) with t = e^(−2|x|) − 1, given x's sign; error ≤ 3 ulp. */
     static FloatVector tanh(FloatVector x) {
         FloatVector t = expm1OfNegative(x.abs().mul(-2f));
         FloatVector magnitude = t.neg().div(t.add(2f));
-        return magnitude.blend(magnitude.neg(), x.compare(VectorOperators.LT, 0f));
+        return magnitude.blend(magnitude.neg(), x.compare(LT, 0f));
     }
 
     /** log(1 + eˣ) = max(x, 0) + log(1 + e^−|x|), error ≤ 2 ulp. */
     static FloatVector softplus(FloatVector x) {
-        return log1pOfFraction(exp(x.abs().neg())).add(above(x, 0f));
+        return log1pOfFraction(exp(x.abs().neg())).add(x.blend(0f, x.compare(LT, 0f)));
     }
 
     /** log(1 + x) for 0 ≤ x ≤ 1, error ≤ 2 ulp: where 1 + x > √2 as ln 2 + log((1 + x)/2). */
     static FloatVector log1pOfFraction(FloatVector x) {
-        var upper = x.compare(VectorOperators.GT, 0.41421356f);
+        var upper = x.compare(GT, 0.41421356f);
         FloatVector f = x.blend(x.sub(1f).mul(0.5f), upper);
-        FloatVector p = splat(-0.078729242f);
-        p = p.fma(f, splat(0.12900169f));
-        p = p.fma(f, splat(-0.13132218f));
-        p = p.fma(f, splat(0.14178823f));
-        p = p.fma(f, splat(-0.16623999f));
-        p = p.fma(f, splat(0.20002374f));
-        p = p.fma(f, splat(-0.25000826f));
-        p = p.fma(f, splat(0.33333316f));
-        FloatVector log = p.fma(f, splat(-0.5f)).fma(f.mul(f), f);
+        FloatVector p = broadcast(F, -0.078729242f);
+        p = p.fma(f, broadcast(F, 0.12900169f));
+        p = p.fma(f, broadcast(F, -0.13132218f));
+        p = p.fma(f, broadcast(F, 0.14178823f));
+        p = p.fma(f, broadcast(F, -0.16623999f));
+        p = p.fma(f, broadcast(F, 0.20002374f));
+        p = p.fma(f, broadcast(F, -0.25000826f));
+        p = p.fma(f, broadcast(F, 0.33333316f));
+        FloatVector log = p.fma(f, broadcast(F, -0.5f)).fma(f.mul(f), f);
         return log.blend(log.add(0.693147181f), upper);
     }
 
     /** e^(−z²/2), error ≤ 2 ulp: the part of z² that its rounding loses is put back. */
     static FloatVector gaussian(FloatVector z) {
-        z = below(z.abs(), 20f);
+        z = z.blend(20f, z.abs().compare(GT, 20f));
         FloatVector square = z.mul(z);
         FloatVector lost = z.fma(z, square.neg());
         FloatVector e = exp(square.mul(-0.5f));
@@ -92,20 +113,20 @@ final class Elementary {
      * @param g gaussian(z)
      */
     static FloatVector normalCdf(FloatVector z, FloatVector g) {
-        FloatVector x = below(z.abs(), 20f).mul(0.70710678f);
-        FloatVector t = splat(1f).div(x.fma(splat(0.4f), splat(1f)));
-        FloatVector p = splat(-0.028636797f);
-        p = p.fma(t, splat(0.19282186f));
-        p = p.fma(t, splat(-0.48662874f));
-        p = p.fma(t, splat(0.53122729f));
-        p = p.fma(t, splat(-0.27092382f));
-        p = p.fma(t, splat(0.26487425f));
-        p = p.fma(t, splat(0.13215628f));
-        p = p.fma(t, splat(0.21439077f));
-        p = p.fma(t, splat(0.22501527f));
-        p = p.fma(t, splat(0.22570367f));
+        FloatVector x = z.abs().blend(20f, z.abs().compare(GT, 20f)).mul(0.70710678f);
+        FloatVector t = broadcast(F, 1f).div(x.fma(broadcast(F, 0.4f), broadcast(F, 1f)));
+        FloatVector p = broadcast(F, -0.028636797f);
+        p = p.fma(t, broadcast(F, 0.19282186f));
+        p = p.fma(t, broadcast(F, -0.48662874f));
+        p = p.fma(t, broadcast(F, 0.53122729f));
+        p = p.fma(t, broadcast(F, -0.27092382f));
+        p = p.fma(t, broadcast(F, 0.26487425f));
+        p = p.fma(t, broadcast(F, 0.13215628f));
+        p = p.fma(t, broadcast(F, 0.21439077f));
+        p = p.fma(t, broadcast(F, 0.22501527f));
+        p = p.fma(t, broadcast(F, 0.22570367f));
         FloatVector tail = p.mul(t).mul(g).mul(0.5f);
-        return tail.blend(splat(1f).sub(tail), z.compare(VectorOperators.GE, 0f));
+        return tail.blend(broadcast(F, 1f).sub(tail), z.compare(GE, 0f));
     }
 
     /** z·σ(z). */
@@ -116,7 +137,7 @@ final class Elementary {
     /** silu′(z) = s·(1 + z·(1 − s)) with s = σ(z). */
     static FloatVector siluSlope(FloatVector z) {
         FloatVector s = sigmoid(z);
-        return splat(1f).sub(s).fma(z, splat(1f)).mul(s);
+        return broadcast(F, 1f).sub(s).fma(z, broadcast(F, 1f)).mul(s);
     }
 
     /** z·Φ(z). */
@@ -128,46 +149,5 @@ final class Elementary {
     static FloatVector geluSlope(FloatVector z) {
         FloatVector g = gaussian(z);
         return g.mul(0.39894228f).fma(z, normalCdf(z, g));
-    }
-
-    // ---- the common parts
-
-    /** eᶠ − 1 for |f| ≤ ½·ln 2. */
-    private static FloatVector expm1(FloatVector f) {
-        FloatVector p = splat(0.0013882396f);
-        p = p.fma(f, splat(0.0083671808f));
-        p = p.fma(f, splat(0.041667223f));
-        p = p.fma(f, splat(0.16666539f));
-        p = p.fma(f, splat(0.49999997f));
-        return p.fma(f.mul(f), f);
-    }
-
-    /** f = x − n·ln 2. */
-    private static FloatVector rest(FloatVector x, FloatVector shifted) {
-        FloatVector n = shifted.sub(ROUND);
-        return n.fma(splat(-LN2_LOW), n.fma(splat(-LN2_HIGH), x));
-    }
-
-    private static IntVector whole(FloatVector shifted) {
-        return shifted.reinterpretAsInts().sub(ROUND_BITS);
-    }
-
-    /** 2ⁿ for −127 ≤ n ≤ 127, the lowest being 0. */
-    private static FloatVector power2(IntVector n) {
-        return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    }
-
-    /** max(x, bound), NaN staying NaN. */
-    static FloatVector above(FloatVector x, float bound) {
-        return x.blend(bound, x.compare(VectorOperators.LT, bound));
-    }
-
-    /** min(x, bound), NaN staying NaN. */
-    static FloatVector below(FloatVector x, float bound) {
-        return x.blend(bound, x.compare(VectorOperators.GT, bound));
-    }
-
-    private static FloatVector splat(float v) {
-        return FloatVector.broadcast(F, v);
     }
 }

@@ -44,6 +44,8 @@ class TrainingTest {
 
     private static final int BATCH = 30;
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
     static Stream<FirstOrder> rules() {
         return Stream.of(new Sgd(), new Momentum(), new Adam());
     }
@@ -102,7 +104,8 @@ class TrainingTest {
             Matrix expected = reference.parameters.get(p.name()).value();
             for (int i = 0; i < expected.rows; i++) {
                 for (int j = 0; j < expected.cols; j++) {
-                    // Adam divides by a gradient's size, so where that is all rounding the step is, too: below η a step.
+                    // Adam divides by a gradient's size, so where that is all rounding the step is, too: below η a
+                    // step.
                     double tolerance = rule instanceof Adam ? 1e-2 : 1e-5;
                     assertThat(p.value().get(i, j))
                             .as("%s (%d, %d)", p.name(), i, j)
@@ -131,10 +134,9 @@ class TrainingTest {
     }
 
     private static long allocated(long[] ids) {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = 0;
         for (long id : ids) {
-            bytes += threads.getThreadAllocatedBytes(id);
+            bytes += THREADS.getThreadAllocatedBytes(id);
         }
         return bytes;
     }

@@ -33,13 +33,6 @@ class VectorProviderTest {
         assertThat(chosen()).contains("scalar").contains("jdk.incubator.vector not present");
     }
 
-    @Test
-    void withoutCompiledVectorsItIsScalarAndSaysWhy() throws Exception {
-        assertThat(chosen(MODULE, "-XX:+UnlockExperimentalVMOptions", "-XX:-EnableVectorSupport"))
-                .contains("scalar")
-                .contains("this JVM does not compile vectors");
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void onX86WithoutAvx2ItIsScalarAndSaysWhy(int avx) throws Exception {
@@ -52,8 +45,8 @@ class VectorProviderTest {
     }
 
     private static String chosen(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(), "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.add(Choice.class.getName());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -79,7 +79,7 @@ public final class Judge {
             taken.add(match.of());
             return;
         }
-        if (isOptimizerState(claim)) return;
+        if (!step.isUsed(claim.node()) || isOptimizerState(claim)) return;
         if (later.stream().anyMatch(c -> uses(c, claim) && match(c) != null)) return; // a part of a later gradient
         if (claim.node().value().size() == 1 && adjointOfSize(1).isEmpty()) return;
         Node target = target(claim, later);

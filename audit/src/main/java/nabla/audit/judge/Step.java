@@ -24,17 +24,20 @@ public final class Step {
     /// How far behind the last update a loss is looked for.
     private static final int MARGIN = 400;
 
+    public final Tape tape;
     public final List<Node> nodes;
     public final List<Parameter> parameters;
     public final List<Loss> losses;
     final List<Claim> claims;
     /// Values that depend on a target as well as on the parameters.
     private final Map<Tape.Key, Node> byKey = new HashMap<>();
+    private final BitSet used = new BitSet();
     private final BitSet errors = new BitSet();
     /// Values that depend on a parameter.
     final BitSet learned = new BitSet();
 
     public Step(Tape tape) {
+        this.tape = tape;
         Roots roots = new Roots(tape.nodes());
         this.parameters = Parameters.of(tape.nodes(), roots);
         int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
@@ -54,15 +57,15 @@ public final class Step {
             }
             if (deltas.get(n.id)) errors.set(n.id);
         }
-        BitSet behind = new BitSet();
         BitSet ends = new BitSet();
-        for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) behind.set(n.id);
+        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) used.set(n.id);
         for (Parameter p : parameters) ends.set(p.end().id);
         Map<Node, Claim> first = new HashMap<>();
         for (Binding b : tape.bindings()) {
             Node n = b.node();
             if (n.id >= nodes.size()) continue;
-            if (!behind.get(n.id) || !errors.get(n.id) || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant) continue;
+            if (!errors.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant) continue;
             Claim known = first.get(n);
             if (known == null) first.put(n, Claim.of(b));
         }
@@ -74,6 +77,11 @@ public final class Step {
     @Nullable
     Node same(Node n) {
         return byKey.get(new Tape.Key(n.site, n.occurrence));
+    }
+
+    /// Whether a value goes into some parameter's step.
+    boolean isUsed(Node n) {
+        return used.get(n.id);
     }
 
     boolean isError(Node n) {

@@ -17,6 +17,10 @@ public final class Scene {
         this.name = name;
     }
 
+    private static void add(List<Scene> scenes, Data data, boolean drive) {
+        scenes.add(new Scene(data, drive, data.toString()));
+    }
+
     Data data() {
         return data;
     }
@@ -38,14 +42,12 @@ public final class Scene {
         boolean classes = text.contains("range(") && text.matches("(?s).*\\[\\s*(np\\.arange|range)\\(.*");
         Labels[] labels = classes ? new Labels[] {Labels.CLASSES, Labels.ONE_HOT, Labels.COLUMN} : new Labels[] {Labels.ONE_HOT, Labels.CLASSES, Labels.COLUMN};
         for (boolean drive : new boolean[] {false, true}) {
-            for (Layout layout : Layout.values()) {
-                for (Labels label : labels) {
-                    int outputs = label == Labels.COLUMN ? 1 : 2;
-                    scenes.add(new Scene(new Data(layout, 5, 3, 4, outputs, label, rows, columns, false), drive, layout + " " + label + (drive ? " driven" : "")));
-                }
-            }
-            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns, false), drive, "square rows"));
-            scenes.add(new Scene(new Data(Layout.ROWS, 5, 3, 4, 2, Labels.ONE_HOT, rows, columns, true), drive, "rows, flat biases"));
+            for (Layout layout : new Layout[] {Layout.ROWS, Layout.COLUMNS})
+                for (Labels label : labels) add(scenes, new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false), drive);
+            add(scenes, new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns, false), drive);
+            add(scenes, new Data(Layout.ROWS, 5, 3, 4, 2, Labels.ONE_HOT, rows, columns, true), drive);
+            for (Layout layout : new Layout[] {Layout.ONE_COLUMN, Layout.VECTOR})
+                for (Labels label : labels) add(scenes, new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false), drive);
         }
         return scenes;
     }

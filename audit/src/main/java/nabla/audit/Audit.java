@@ -1,0 +1,94 @@
+package nabla.audit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Fault;
+import nabla.audit.read.Notebook;
+import nabla.audit.read.Program;
+import nabla.audit.read.PythonReader;
+import nabla.audit.read.Source;
+import nabla.audit.repair.Edit;
+import nabla.audit.repair.Repair;
+import nabla.audit.repair.Repairs;
+import nabla.audit.report.Report;
+import nabla.audit.run.Limits;
+import nabla.audit.run.Runner;
+import nabla.audit.run.Scene;
+
+/// Audits the gradients of a program: `Audit.of(source).report()`.
+public final class Audit {
+    private static final int MOST_FAULTS = 8;
+
+    private final Source source;
+    private final Map<String, Program> others = new LinkedHashMap<>();
+    private Limits limits = Limits.DEFAULT;
+
+    private Audit(Source source) {
+        this.source = source;
+    }
+
+    /// A program's text.
+    public static Audit of(String text) {
+        return of("program.py", text);
+    }
+
+    /// A program's text with its file's name; a name that ends in `.ipynb` says it is a notebook.
+    /// @throws IllegalArgumentException if a notebook is none
+    public static Audit of(String name, String text) {
+        return new Audit(name.endsWith(".ipynb") ? Notebook.read(name, text) : new Source(name, text.stripIndent().equals(text) ? text : dedented(text)));
+    }
+
+    private static String dedented(String text) {
+        String first = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+        return first.startsWith(" ") || first.startsWith("\t") ? text.stripIndent() : text;
+    }
+
+    /// A file the program may import.
+    public Audit with(String name, String text) {
+        others.put(name.replaceAll("^.*/|\\.py$", ""), PythonReader.read(new Source(name, text)));
+        return this;
+    }
+
+    /// Other caps than ten seconds and 512 MB.
+    public Audit within(Duration time, long memoryBytes) {
+        limits = new Limits(time, memoryBytes, limits.steps(), limits.depth(), limits.elements());
+        return this;
+    }
+
+    public Report report() {
+        Program program = PythonReader.read(source);
+        Runner runner = new Runner(program, others, limits);
+        Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
+        Teller teller = new Teller(program, first);
+        if (first.judgement() == null) return teller.couldNotTell();
+        List<Repair> repairs = new ArrayList<>();
+        Edit made = Edit.NONE;
+        Examination now = first;
+        Set<String> told = new HashSet<>();
+        while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
+            Fault fault = next(now, told);
+            if (fault == null) break;
+            Repair repair = new Repairs(program, runner, now, made).of(fault);
+            repairs.add(repair);
+            told.add(fault.kind() + "@" + fault.at());
+            Edit edit = repair.edit();
+            if (edit == null) continue;
+            made = made.and(edit);
+            now = Examination.in(runner, first.scene(), made.nodes());
+        }
+        return teller.tell(repairs, now, made);
+    }
+
+    private static @org.jspecify.annotations.Nullable Fault next(Examination e, Set<String> told) {
+        return java.util.Objects.requireNonNull(e.judgement()).faults().stream()
+                .filter(f -> !told.contains(f.kind() + "@" + f.at()))
+                .findFirst()
+                .orElse(null);
+    }
+}

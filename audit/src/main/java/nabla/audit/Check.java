@@ -1,0 +1,107 @@
+package nabla.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import nabla.audit.report.Report;
+import nabla.audit.report.Reports;
+import org.jspecify.annotations.Nullable;
+
+/// `nabla check FILE...`: options in, text and exit code out. 0 right, 1 wrong, 2 usage or unreadable, 3 could not tell.
+public final class Check {
+    private Check() {}
+
+    /// @param files programs, notebooks or folders; `-` is the text given as `input`
+    /// @param input what was typed or piped in
+    /// @param html the page to write, or null
+    /// @param fix writes `NAME.fixed.py` beside every file that could be repaired
+    public record Options(List<String> files, String input, boolean json, boolean sarif, @Nullable Path html, boolean fix) {}
+
+    /// What to print and with which code to end.
+    public record Outcome(String text, int exitCode, List<Report> reports) {}
+
+    public static Outcome run(Options options) {
+        if (options.files().isEmpty()) return new Outcome("check: name a file, a folder, or - for a program on standard input\n", 2, List.of());
+        Map<String, String> texts = new LinkedHashMap<>();
+        try {
+            for (String file : options.files()) {
+                if (file.equals("-")) texts.put("stdin", options.input());
+                else for (Path path : programs(Path.of(file))) texts.put(path.toString(), Files.readString(path));
+            }
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return new Outcome("check: cannot read " + e.getMessage() + "\n", 2, List.of());
+        }
+        if (texts.isEmpty()) return new Outcome("check: no .py or .ipynb file in " + String.join(", ", options.files()) + "\n", 2, List.of());
+        List<Report> reports = new ArrayList<>();
+        for (Map.Entry<String, String> file : texts.entrySet()) {
+            Audit audit;
+            try {
+                audit = Audit.of(file.getKey(), file.getValue());
+            } catch (IllegalArgumentException e) {
+                return new Outcome("check: " + e.getMessage() + "\n", 2, List.of());
+            }
+            neighbours(file.getKey(), texts).forEach(audit::with);
+            reports.add(audit.report());
+        }
+        StringBuilder notices = new StringBuilder();
+        try {
+            Path html = options.html();
+            if (html != null) Files.writeString(html, Reports.html(reports));
+            if (options.fix()) for (Report r : reports) fix(r, notices);
+        } catch (IOException e) {
+            return new Outcome("check: cannot write " + e.getMessage() + "\n", 2, reports);
+        }
+        return new Outcome(text(options, reports) + notices, exitCode(reports), reports);
+    }
+
+    private static String text(Options options, List<Report> reports) {
+        if (options.sarif()) return Reports.sarif(reports) + "\n";
+        if (options.json()) return Reports.json(reports) + "\n";
+        StringBuilder out = new StringBuilder();
+        for (Report r : reports) out.append(r.text()).append(reports.size() > 1 ? "\n" : "");
+        if (reports.size() > 1) out.append(Reports.table(reports));
+        return out.toString();
+    }
+
+    private static int exitCode(List<Report> reports) {
+        if (reports.stream().anyMatch(r -> r.verdict() == Report.Verdict.WRONG)) return 1;
+        return reports.stream().anyMatch(r -> r.verdict() == Report.Verdict.COULD_NOT_TELL) ? 3 : 0;
+    }
+
+    private static List<Path> programs(Path path) throws IOException {
+        if (!Files.isDirectory(path)) return List.of(path);
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.filter(p -> p.toString().matches(".*\\.(py|ipynb)") && Files.isRegularFile(p)).sorted().toList();
+        }
+    }
+
+    /// The other Python files of the same folder, which the program may import.
+    private static Map<String, String> neighbours(String file, Map<String, String> known) {
+        Map<String, String> found = new LinkedHashMap<>();
+        known.forEach((name, text) -> {
+            if (!name.equals(file) && name.endsWith(".py")) found.put(name, text);
+        });
+        Path folder = Path.of(file).toAbsolutePath().getParent();
+        if (file.equals("stdin") || folder == null || !Files.isDirectory(folder)) return found;
+        try (Stream<Path> all = Files.list(folder)) {
+            for (Path p : all.filter(q -> q.toString().endsWith(".py") && !q.endsWith(Path.of(file).getFileName())).limit(40).toList())
+                if (Files.size(p) < 1 << 20) found.putIfAbsent(p.toString(), Files.readString(p));
+        } catch (IOException unreadable) {
+            return found; // what cannot be read cannot be imported, and the import says so
+        }
+        return found;
+    }
+
+    private static void fix(Report report, StringBuilder notices) throws IOException {
+        String repaired = report.repaired();
+        if (repaired == null || report.file().equals("stdin")) return;
+        Path beside = Path.of(report.file().replaceFirst("\\.(py|ipynb)$", "") + ".fixed.py");
+        Files.writeString(beside, repaired);
+        notices.append("written: ").append(beside).append('\n');
+    }
+}

@@ -1,0 +1,69 @@
+package nabla.audit.repair;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.read.PythonReader;
+import nabla.audit.read.Source;
+import nabla.audit.read.Stmt;
+
+/// A change of a program: stretches of its text, each with what is to stand there.
+///
+/// @param changes the new text by place
+/// @param nodes the tree nodes that are read as others, for a run without reading the file again
+public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
+    public static final Edit NONE = new Edit(Map.of(), Map.of());
+
+    /// Replaces an expression by another, given as text.
+    static Edit of(nabla.audit.read.Expr old, String text) {
+        return new Edit(Map.of(old.at(), text), Map.of(old, expression(text)));
+    }
+
+    static nabla.audit.read.Expr expression(String text) {
+        Program program = PythonReader.read(new Source("repair", "(" + text + ")"));
+        boolean one = program.problems().isEmpty() && program.body().size() == 1;
+        if (one && program.body().getFirst() instanceof Stmt.Expression e) return e.value();
+        throw new IllegalArgumentException(text);
+    }
+
+    /// Moves a statement behind another.
+    static Edit move(Stmt moved, Stmt behind, String indent) {
+        Map<Object, Object> nodes = new HashMap<>();
+        nodes.put(moved, List.of());
+        nodes.put(behind, List.of(behind, moved));
+        Map<Place, String> changes = new HashMap<>();
+        changes.put(moved.at(), "");
+        changes.put(behind.at(), behind.at().text() + "\n" + indent + moved.at().text());
+        return new Edit(changes, nodes);
+    }
+
+    public Edit and(Edit other) {
+        Map<Place, String> all = new HashMap<>(changes);
+        all.putAll(other.changes);
+        Map<Object, Object> both = new HashMap<>(nodes);
+        both.putAll(other.nodes);
+        return new Edit(all, both);
+    }
+
+    /// The text with this edit made. A line left empty by it is dropped.
+    public String apply(Source source) {
+        StringBuilder text = new StringBuilder(source.text());
+        changes.entrySet().stream()
+                .filter(c -> c.getKey().source() == source)
+                .sorted((a, b) -> Integer.compare(b.getKey().start(), a.getKey().start()))
+                .forEach(c -> {
+                    Place at = c.getKey();
+                    if (!c.getValue().isEmpty()) {
+                        text.replace(at.start(), at.end(), c.getValue());
+                        return;
+                    }
+                    int from = text.lastIndexOf("\n", at.start()) + 1;
+                    int to = text.indexOf("\n", at.end());
+                    boolean alone = text.substring(from, at.start()).isBlank() && to >= 0 && text.substring(at.end(), to).isBlank();
+                    text.delete(alone ? from : at.start(), alone ? to + 1 : at.end());
+                });
+        return text.toString();
+    }
+}

@@ -1,0 +1,97 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
+import nabla.audit.read.Stmt;
+import org.jspecify.annotations.Nullable;
+
+/// Ways through a tree.
+final class Tree {
+    private Tree() {}
+
+    /// The innermost statement at a place, with the block it stands in.
+    record Found(Stmt statement, List<Stmt> block) {}
+
+    static @Nullable Found find(List<Stmt> body, Place at) {
+        for (Stmt s : body) {
+            if (s.at().equals(at)) return new Found(s, body);
+            for (List<Stmt> inner : blocks(s)) {
+                Found found = find(inner, at);
+                if (found != null) return found;
+            }
+        }
+        return null;
+    }
+
+    static List<List<Stmt>> blocks(Stmt s) {
+        return switch (s) {
+            case Stmt.If i -> List.of(i.then(), i.otherwise());
+            case Stmt.For f -> List.of(f.body(), f.otherwise());
+            case Stmt.While w -> List.of(w.body(), w.otherwise());
+            case Stmt.Function f -> List.of(f.body());
+            case Stmt.ClassDef c -> List.of(c.body());
+            case Stmt.With w -> List.of(w.body());
+            case Stmt.Try t -> {
+                List<List<Stmt>> all = new ArrayList<>(List.of(t.body(), t.otherwise(), t.last()));
+                for (Stmt.Handler h : t.handlers()) all.add(h.body());
+                yield all;
+            }
+            default -> List.of();
+        };
+    }
+
+    static void statements(List<Stmt> body, Consumer<Stmt> visit) {
+        for (Stmt s : body) {
+            visit.accept(s);
+            for (List<Stmt> inner : blocks(s)) statements(inner, visit);
+        }
+    }
+
+    /// The expression a statement computes.
+    static @Nullable Expr value(Stmt s) {
+        return switch (s) {
+            case Stmt.Assign a -> a.value();
+            case Stmt.Augment a -> a.value();
+            case Stmt.Return r -> r.value();
+            case Stmt.Expression e -> e.value();
+            default -> null;
+        };
+    }
+
+    /// An expression and everything in it, outermost first.
+    static List<Expr> all(Expr e) {
+        List<Expr> list = new ArrayList<>();
+        collect(e, list);
+        return list;
+    }
+
+    private static void collect(Expr e, List<Expr> list) {
+        list.add(e);
+        for (Expr child : children(e)) collect(child, list);
+    }
+
+    static List<Expr> children(Expr e) {
+        return switch (e) {
+            case Expr.Unary u -> List.of(u.operand());
+            case Expr.Binary b -> List.of(b.left(), b.right());
+            case Expr.Logical l -> List.of(l.left(), l.right());
+            case Expr.Compare c -> c.operands();
+            case Expr.Call c -> {
+                List<Expr> list = new ArrayList<>();
+                if (c.function() instanceof Expr.Attribute a) list.add(a.object());
+                for (Expr.Argument a : c.arguments()) list.add(a.value());
+                yield list;
+            }
+            case Expr.Attribute a -> List.of(a.object());
+            case Expr.Subscript s -> List.of(s.object(), s.index());
+            case Expr.Sequence s -> s.items();
+            case Expr.Starred s -> List.of(s.value());
+            case Expr.Conditional c -> List.of(c.then(), c.otherwise());
+            case Expr.Comprehension c -> List.of(c.value());
+            default -> List.of();
+        };
+    }
+}

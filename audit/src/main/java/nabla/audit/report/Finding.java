@@ -1,0 +1,19 @@
+package nabla.audit.report;
+
+import org.jspecify.annotations.Nullable;
+
+/// Something wrong in a program, as it is told.
+///
+/// @param kind of fault, in words joined by `-`
+/// @param message what is wrong, one sentence
+/// @param why the reason, with shapes
+/// @param truth what the value has to be, in the program's names; empty if that was not derived
+/// @param fix the proven change, or null
+/// @param errorBefore how far off the value was
+/// @param errorAfter what is left of that with the fix
+public record Finding(
+        int line, int column, String kind, String source, String message, String why, String truth, @Nullable Fix fix, double errorBefore, double errorAfter) {
+
+    /// A changed line.
+    public record Fix(int line, String before, String after) {}
+}

@@ -1,0 +1,31 @@
+package nabla.audit.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Several reports together.
+public final class Reports {
+    private Reports() {}
+
+    /// One line for every file.
+    public static String table(List<Report> reports) {
+        int width = reports.stream().mapToInt(r -> r.file().length()).max().orElse(4);
+        StringBuilder out = new StringBuilder();
+        for (Report r : reports)
+            out.append(String.format(Locale.ROOT, "%-" + Math.max(4, width) + "s  %-20s  %s%n", r.file(), r.verdict().words,
+                    r.findings().isEmpty() ? r.reason() : "line " + String.join(", ", r.findings().stream().map(f -> Integer.toString(f.line())).toList())));
+        return out.toString();
+    }
+
+    public static String json(List<Report> reports) {
+        return reports.size() == 1 ? reports.getFirst().json() : JsonReport.write(reports);
+    }
+
+    public static String sarif(List<Report> reports) {
+        return SarifReport.write(reports);
+    }
+
+    public static String html(List<Report> reports) {
+        return HtmlReport.write(reports);
+    }
+}

@@ -47,7 +47,7 @@ final class Functions {
 
                     static final class {NAME} extends VectorFunction {
                 {CONSTANT}        @Override
-                        void map(Matrix A, Matrix Z, int row, int rows, int col, int vectors) {
+                        void loop(Matrix A, Matrix Z, int row, int rows, int col, int vectors) {
                             float[] as = A.floats();
                             float[] zs = Z.floats();
                             for (int r = row; r < row + rows; r++) {

@@ -1,5 +1,6 @@
 package nabla.simd;
 
+import java.util.Arrays;
 import nabla.matrix.Function;
 import nabla.matrix.Matrix;
 import nabla.nn.function.Elu;
@@ -19,14 +20,36 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class VectorFunction {
 
-    /** A = f(Z). */
-    abstract void map(Matrix A, Matrix Z, int row, int rows, int col, int vectors);
+    /** Whether f(0) ≠ 0, which must not get into the padding. */
+    private boolean lifts;
+
+    /** A = f(Z), padding included. */
+    abstract void loop(Matrix A, Matrix Z, int row, int rows, int col, int vectors);
 
     /** dZ = dA ⊙ f′(Z), A = f(Z). */
     abstract void chain(Matrix dZ, Matrix dA, Matrix Z, Matrix A, int row, int rows, int col, int vectors);
 
+    /** A = f(Z). */
+    final void map(Matrix A, Matrix Z, int row, int rows, int col, int vectors) {
+        loop(A, Z, row, rows, col, vectors);
+        int end = col + vectors * Lanes.VL;
+        if (lifts && end > A.cols) {
+            for (int r = row; r < row + rows; r++) {
+                Arrays.fill(A.floats(), at(A, r, A.cols), at(A, r, end), 0f);
+            }
+        }
+    }
+
     /** The function written on vectors, or null where it is not one of ours. */
     static @Nullable VectorFunction of(Function f) {
+        VectorFunction loops = loops(f);
+        if (loops != null) {
+            loops.lifts = f.f(0) != 0;
+        }
+        return loops;
+    }
+
+    private static @Nullable VectorFunction loops(Function f) {
         if (f instanceof Relu) {
             return new Functions.Relu();
         } else if (f instanceof Sigmoid) {

@@ -12,15 +12,12 @@ import java.util.stream.Stream;
 import nabla.matrix.Function;
 import nabla.matrix.Kernels;
 import nabla.matrix.Matrix;
-import nabla.matrix.Noise;
-import nabla.matrix.Penalty;
 import nabla.matrix.Role;
 import nabla.matrix.ScalarKernels;
 import nabla.matrix.Update;
 import nabla.nn.Parameter;
 import nabla.nn.Parameters;
 import nabla.nn.function.Functions;
-import nabla.nn.loss.Huber;
 import nabla.train.optimizer.Adam;
 import nabla.train.optimizer.AdamW;
 import nabla.train.optimizer.FirstOrder;
@@ -33,10 +30,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every verb and every fused verb, on all kernels, at ragged shapes, means what it means to the reference. */
+/**
+ * What depends on shapes and layouts, at every size around the vectors' and the tiles', with nothing at each place, in
+ * every layout, and with functions and rules that no kernels know. The rest of the verbs' contract is KernelsContract.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("kernels")
-class KernelsContractTest {
+class RaggedShapesTest {
     private static final int[] SIZES = {1, 2, 3, 5, 7, 15, 16, 17, 31, 32, 33, 64, 100};
 
     /** Rounding of 100 products of numbers below 1, with room. */
@@ -44,7 +44,7 @@ class KernelsContractTest {
 
     private final Kernels kernels;
 
-    KernelsContractTest(Named named) {
+    RaggedShapesTest(Named named) {
         kernels = named.kernels;
     }
 
@@ -219,28 +219,6 @@ class KernelsContractTest {
         });
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"SAMPLES", "DATA"})
-    void sumRowsTimesAndMaskGoElementByElement(Role role) {
-        agree(shapesOrNothing(), (t, k, s) -> {
-            Matrix A = t.matrix("A", role, s.N, s.K);
-            k.sumRows(t.matrix("s", BIAS, 1, s.K), A);
-            k.times(t.matrix("C", SAMPLES, s.N, s.K), A, t.matrix("B", role, s.N, s.K));
-            k.mask(t.matrix("M", SAMPLES, s.N, s.K), new Noise(0.5, 11));
-        });
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"WEIGHTS", "SAMPLES"})
-    void penaltiesCountEveryWeightOnce(Role role) {
-        var penalty = new Penalty(0.001, 0.002);
-        agree(shapesOrNothing(), (t, k, s) -> {
-            Matrix W = t.matrix("W", WEIGHTS, s.D, s.K);
-            k.penalize(t.matrix("L", role, 1, 1), W, penalty);
-            k.penaltySlope(t.matrix("dW", WEIGHTS, s.D, s.K), W, penalty);
-        });
-    }
-
     // ---- losses
 
     @ParameterizedTest
@@ -262,18 +240,6 @@ class KernelsContractTest {
                     Y,
                     null,
                     1.0 / s.N);
-        });
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"SAMPLES", "DATA"})
-    void elementwiseLossesSumUpAndHaveTheirSlope(Role role) {
-        var huber = new Huber();
-        agree(shapes(), (t, k, s) -> {
-            Matrix P = t.matrix("P", role, s.N, s.K);
-            Matrix Y = t.matrix("Y", DATA, s.N, s.K);
-            k.total(t.matrix("L", DATA, 1, 1), huber, P, Y, t.matrix("w", DATA, s.N, 1), 1.0 / s.N);
-            k.slope(t.matrix("D", role, s.N, s.K), huber, P, Y, null, 1.0 / s.N);
         });
     }
 

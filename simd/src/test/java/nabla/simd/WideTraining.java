@@ -1,0 +1,60 @@
+package nabla.simd;
+
+import java.util.SplittableRandom;
+import nabla.matrix.Kernels;
+import nabla.matrix.Program;
+import nabla.matrix.Update;
+import nabla.nn.Activate;
+import nabla.nn.Bound;
+import nabla.nn.Dense;
+import nabla.nn.Network;
+import nabla.nn.Objective;
+import nabla.nn.Parameters;
+import nabla.nn.function.Relu;
+import nabla.nn.function.Sigmoid;
+import nabla.nn.loss.CategoricalCrossEntropy;
+import nabla.train.optimizer.FirstOrder;
+
+/** A network, every product of which is worth several threads, being trained on one batch. */
+final class WideTraining {
+    private static final Network WIDE = new Network(
+            150,
+            new CategoricalCrossEntropy(),
+            new Dense(256),
+            new Activate(new Relu()),
+            new Dense(240),
+            new Activate(new Sigmoid()),
+            new Dense(10));
+
+    private static final int BATCH = 30;
+
+    final Parameters parameters;
+    private final Program step;
+    private final Update update;
+    private final Bound bound;
+
+    WideTraining(FirstOrder rule, Kernels kernels) {
+        parameters = WIDE.initialize(kernels, 5);
+        bound = WIDE.bind(parameters, BATCH, Objective.mean(BATCH), 1);
+        var random = new SplittableRandom(9);
+        for (int i = 0; i < BATCH; i++) {
+            for (int j = 0; j < WIDE.inputs(); j++) {
+                bound.X().set(i, j, (float) random.nextDouble(-1, 1));
+            }
+            bound.Y().set(i, random.nextInt(WIDE.outputs()), 1);
+        }
+        update = rule.start(parameters);
+        step = bound.training(update);
+    }
+
+    void steps(int n) {
+        for (int i = 0; i < n; i++) {
+            update.begin(0.01);
+            step.run();
+        }
+    }
+
+    double loss() {
+        return bound.loss();
+    }
+}

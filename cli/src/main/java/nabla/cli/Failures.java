@@ -51,6 +51,7 @@ final class Failures {
             case UncheckedIOException e -> message(Objects.requireNonNull(e.getCause()));
             case DataException e -> e.getMessage();
             case IllegalArgumentException e -> e.getMessage();
+            case ArithmeticException e -> e.getMessage();
             case IOException e -> e.getMessage();
             default ->
                 "something in nabla itself went wrong: " + failure

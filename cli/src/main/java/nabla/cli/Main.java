@@ -13,6 +13,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
         StandardError.restore();
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8));
         PrintWriter out = new PrintWriter(System.out);

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nVerbs:%n",
         optionListHeading = "%nOptions:%n",
         versionProvider = Nabla.Version.class,
-        subcommands = {Completion.class},
+        subcommands = {
+            TrainCommand.class,
+            PredictCommand.class,
+            EvaluateCommand.class,
+            InfoCommand.class,
+            Completion.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  nabla train                   train on the bundled digits",

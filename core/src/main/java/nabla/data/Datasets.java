@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Finds data by name or path. Small sets are bundled or made up on the spot; others lie in folders, where {@code tools/data NAME} puts them:
  * {@code $NABLA_DATA}, {@code data}, {@code ~/.cache/nabla/data} and {@code /usr/share/datasets}.
  */
 public final class Datasets {
-    private static final Map<String, Supplier<Source>> BUNDLED = Map.of(
-            "iris", () -> bundledTable("iris", "species"),
-            "penguins", () -> bundledTable("penguins", "species"),
-            "digits", () -> bundledImages("digits"),
-            "xor", () -> generated("xor", Generators.xor()),
-            "moons", () -> generated("moons", Generators.moons(200, 0.2, 0)),
-            "circles", () -> generated("circles", Generators.circles(200, 0.05, 0)),
-            "spirals", () -> generated("spirals", Generators.spirals(300, 3, 0.02, 0)),
-            "line", () -> generated("line", Generators.line(100, 0.1, 0)));
+    private static final Map<String, Function<CsvFormat, Source>> BUNDLED = Map.of(
+            "iris", format -> bundledTable("iris", "species", format),
+            "penguins", format -> bundledTable("penguins", "species", format),
+            "digits", format -> bundledImages("digits"),
+            "xor", format -> generated("xor", Generators.xor()),
+            "moons", format -> generated("moons", Generators.moons(200, 0.2, 0)),
+            "circles", format -> generated("circles", Generators.circles(200, 0.05, 0)),
+            "spirals", format -> generated("spirals", Generators.spirals(300, 3, 0.02, 0)),
+            "line", format -> generated("line", Generators.line(100, 0.1, 0)));
 
     /** What a set in a folder is usually asked, and its columns that are of no use for that. */
     private record Question(String target, Set<String> drop) {}
@@ -73,9 +73,9 @@ public final class Datasets {
      * @throws DataException where there is nothing of that name, saying how to get it
      */
     public Source find(String nameOrPath, CsvFormat format) {
-        Supplier<Source> bundled = BUNDLED.get(nameOrPath);
+        Function<CsvFormat, Source> bundled = BUNDLED.get(nameOrPath);
         if (bundled != null) {
-            return bundled.get();
+            return bundled.apply(format);
         }
         if (nameOrPath.equals("-")) {
             return new Source("-", Csv.read("standard input", System.in, format), null, null);
@@ -147,8 +147,8 @@ public final class Datasets {
         return new Source(name, Table.of(name, data), null, null);
     }
 
-    private static Source bundledTable(String name, String target) {
-        return new Source(name, Csv.read(bundled(name + ".csv.gz"), CsvFormat.DETECT), null, target);
+    private static Source bundledTable(String name, String target, CsvFormat format) {
+        return new Source(name, Csv.read(bundled(name + ".csv.gz"), format), null, target);
     }
 
     private static Source bundledImages(String name) {

@@ -28,6 +28,13 @@ public record History(List<Epoch> epochs, Stop stop, String message, int best) {
         DIVERGED
     }
 
+    /** @throws ArithmeticException where the loss became infinite or no number, saying what to do */
+    public void requireFinite() {
+        if (stop == Stop.DIVERGED) {
+            throw new ArithmeticException(message);
+        }
+    }
+
     public double seconds() {
         return epochs.stream().mapToDouble(Epoch::seconds).sum();
     }

@@ -7,6 +7,8 @@ import nabla.nn.Bound;
 import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.Parameters;
+import nabla.nn.check.GradientCheck;
+import nabla.nn.check.GradientReport;
 import org.jspecify.annotations.Nullable;
 
 /** ∇ and L over chosen rows of data sets on this machine. The last two numbers of rows asked for stay bound. */
@@ -58,6 +60,11 @@ public final class RowGradients {
         Bind bind = filled(data, rows, from, count, places, step);
         bind.gradients.run();
         return bind.bound.loss();
+    }
+
+    /** Holds the gradient over these rows against central differences. */
+    public GradientReport check(Dataset data, int[] rows, int from, int count, GradientCheck check) {
+        return check.of(filled(data, rows, from, count, null, 1).bound);
     }
 
     /** ∇ and θ ← u(θ, ∇) at once; one optimizer a lifetime. */

@@ -139,11 +139,14 @@ final class Encoding {
 
     private Writer images(Input.Image image) {
         int size = image.height() * image.width();
-        float scale = 1f / image.brightest();
+        float[] levels = new float[256];
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] = (float) level / image.brightest();
+        }
         ByteBuffer pixels = table.pixels();
         return (row, features, at) -> {
             for (int i = 0; i < size; i++) {
-                features[at + i] = (pixels.get(row * size + i) & 0xff) * scale;
+                features[at + i] = levels[pixels.get(row * size + i) & 0xff];
             }
         };
     }

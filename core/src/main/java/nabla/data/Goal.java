@@ -39,8 +39,8 @@ public final class Goal {
      */
     public static Goal of(Table table, @Nullable String name, @Nullable Task task) {
         if (table.columns().size() < 2) {
-            throw new DataException(table.source() + " has only the column " + table.names()
-                    + "; at least one to predict and one to predict it from are needed");
+            throw new DataException(table.source() + " has only the column "
+                    + table.names().get(0) + "; at least one to predict and one to predict it from are needed");
         }
         int column = name == null ? table.columns().size() - 1 : find(table, name);
         if (table.columns().get(column) instanceof Column.Images) {
@@ -162,7 +162,7 @@ public final class Goal {
                         + "; there is nothing to learn" + otherTarget());
             }
         } else if (table.columns().get(column) instanceof Column.Texts texts && texts.overflowed()
-                || classNames.size() > Math.max(2, rows.length / 2)) {
+                || classNames.size() > Math.max(2, rows.length * 2 / 3)) {
             throw new DataException(
                     where + "has " + classNames.size() + " different values in " + rows.length
                             + " rows, too many to be classes; name the column to predict (--target), or predict a number (--task regression)");

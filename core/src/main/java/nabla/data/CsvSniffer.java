@@ -53,14 +53,14 @@ final class CsvSniffer {
     }
 
     private String head() throws IOException {
-        char[] head = new char[HEAD];
-        int length = 0;
+        StringBuilder head = new StringBuilder();
+        char[] some = new char[1 << 13];
         try (Reader in = bytes.text()) {
-            for (int read; length < HEAD && (read = in.read(head, length, HEAD - length)) > 0; ) {
-                length += read;
+            for (int read; head.length() < HEAD && (read = in.read(some)) > 0; ) {
+                head.append(some, 0, Math.min(read, HEAD - head.length()));
             }
         }
-        String text = new String(head, 0, length);
+        String text = head.toString();
         if (text.isBlank()) {
             throw new DataException(bytes.name() + " is empty; a table with a column to predict is needed");
         }

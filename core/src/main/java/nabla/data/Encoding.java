@@ -103,13 +103,12 @@ final class Encoding {
     private Writer writer(int i) {
         Input input = inputs.get(i);
         int column = columns[i];
-        Cells cells = table.cells();
         if (input instanceof Input.Number number) {
             double mean = number.mean();
             double scale = 1 / number.deviation();
             double median = number.median();
             return (row, features, at) -> {
-                float cell = cells.at(row, column);
+                float cell = table.cell(row, column);
                 features[at] = (float) (((Float.isNaN(cell) ? median : cell) - mean) * scale);
             };
         }
@@ -120,7 +119,7 @@ final class Encoding {
             ClassIndex index = new ClassIndex(table.columns().get(column), List.of(flag.no(), flag.yes()));
             int usual = flag.mostFrequent().equals(flag.yes()) ? 1 : 0;
             return (row, features, at) -> {
-                int value = index.of(cells.at(row, column));
+                int value = index.of(table.cell(row, column));
                 features[at] = value < 0 ? usual : value;
             };
         }
@@ -129,7 +128,7 @@ final class Encoding {
         int usual = category.values().indexOf(category.mostFrequent());
         int other = category.rare() > 0 ? category.values().size() : -1;
         return (row, features, at) -> {
-            int value = index.of(cells.at(row, column));
+            int value = index.of(table.cell(row, column));
             int slot = value >= 0 ? value : value == ClassIndex.MISSING ? usual : other;
             if (slot >= 0) {
                 features[at + slot] = 1;

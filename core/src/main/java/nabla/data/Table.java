@@ -73,14 +73,14 @@ public final class Table {
                 .findFirst();
     }
 
-    /** The number, or the index of the text, in a cell; NaN where it is missing. */
+    /** The number, or the index of the text, in a cell; NaN where it is missing. There is one zero: −0 reads as 0. */
     public float cell(int row, int column) {
-        return cells.at(row, column);
+        return cells.at(row, column) + 0f;
     }
 
     /** What the cell says, or null where it is missing. */
     public @Nullable String text(int row, int column) {
-        float cell = cells.at(row, column);
+        float cell = cell(row, column);
         if (Float.isNaN(cell)) {
             return null;
         }
@@ -90,10 +90,6 @@ public final class Table {
     /** A number as a person would write it: whole ones without a point. */
     static String number(float value) {
         return value == Math.rint(value) && Math.abs(value) < 1e9 ? Long.toString((long) value) : Float.toString(value);
-    }
-
-    Cells cells() {
-        return cells;
     }
 
     /** The images of the {@link Column.Images}, rows × height × width bytes. */

@@ -40,6 +40,13 @@ class GoalTest {
     }
 
     @Test
+    void zeroAndMinusZeroAreOneClass() {
+        Goal goal = Goal.of(read("x,y\n1,-0\n2,0\n3,1\n"), null, null);
+        assertThat(goal.classNames()).containsExactly("0", "1");
+        assertThat(goal.holdOut(0.3, 1).heldOut()).hasSize(1);
+    }
+
+    @Test
     void rowsWithoutAValueAreNoPartOfIt() {
         Goal goal = Goal.of(read("x,y\n1,a\n2,\n3,b\n4,?\n5,b\n6,a\n"), null, null);
         assertThat(goal.rows()).containsExactly(0, 2, 4, 5);

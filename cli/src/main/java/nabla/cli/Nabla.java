@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             EvaluateCommand.class,
             InfoCommand.class,
+            CheckCommand.class,
             Completion.class
         },
         footerHeading = "%nExamples:%n",

@@ -16,8 +16,8 @@ public final class Main {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
         StandardError.restore();
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8));
-        PrintWriter out = new PrintWriter(System.out);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, false, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         int exit = commandLine(out, err).execute(args);
         out.flush();
         if (out.checkError() && exit == CommandLine.ExitCode.OK) {

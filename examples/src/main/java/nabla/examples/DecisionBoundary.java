@@ -20,14 +20,15 @@ final class DecisionBoundary {
                         .formatted(SIZE, SIZE));
         double step = (double) SIZE / CELLS;
         for (int row = 0; row < CELLS; row++) {
-            for (int column = 0; column < CELLS; column++) {
-                float[] at = {
-                    (float) (x[0] + (column + 0.5) / CELLS * (x[1] - x[0])),
-                    (float) (y[1] - (row + 0.5) / CELLS * (y[1] - y[0]))
-                };
-                svg.append(format(
-                        "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>%n",
-                        column * step, row * step, step, step, shade(predictor.predict(at)[1])));
+            int from = 0;
+            for (int column = 1; column <= CELLS; column++) {
+                String shade = shade(predictor, x, y, row, from);
+                if (column == CELLS || !shade.equals(shade(predictor, x, y, row, column))) {
+                    svg.append(format(
+                            "<rect x=\"%.0f\" y=\"%.0f\" width=\"%.0f\" height=\"%.0f\" fill=\"%s\"/>%n",
+                            from * step, row * step, (column - from) * step, step, shade));
+                    from = column;
+                }
             }
         }
         for (int row = 0; row < points.rows(); row++) {
@@ -38,6 +39,13 @@ final class DecisionBoundary {
                     points.labels()[row] == 1 ? "#b3541e" : "#1f5aa6"));
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    /// The shade of a cell: of the probability in its middle.
+    private static String shade(Predictor predictor, double[] x, double[] y, int row, int column) {
+        double across = x[0] + (column + 0.5) / CELLS * (x[1] - x[0]);
+        double up = y[1] - (row + 0.5) / CELLS * (y[1] - y[0]);
+        return shade(predictor.predict(new float[] {(float) across, (float) up})[1]);
     }
 
     /// From blue over white to orange, in eight steps so that the boundary shows as a line.

@@ -39,9 +39,10 @@ final class Draw {
         Node target = step.same(of);
         Node value = step.same(claim);
         Adjoints before = adjoints;
-        if (target == null || value == null || value.value().size() != target.value().size()) return () -> {};
+        if (target == null || value == null) return () -> {};
         Array old = given.get(target);
-        given.put(target, value.value().reshape(target.shape().dims()));
+        boolean alike = value.value().size() == target.value().size();
+        given.put(target, alike ? value.value().reshape(target.shape().dims()) : value.value().broadcastTo(target.shape()));
         adjoints = Adjoints.of(loss.seeds(), given);
         return () -> {
             if (old == null) given.remove(target);

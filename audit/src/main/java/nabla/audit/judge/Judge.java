@@ -43,7 +43,7 @@ public final class Judge {
         this.step = step;
         this.loss = loss;
         this.draws = draws;
-        this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream().filter(n -> step.learned.get(n.id)).toList();
+        this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream().filter(n -> step.learned.get(n.id) || isData(n)).toList();
         for (Node n : forward) isForward.set(n.id);
     }
 
@@ -59,12 +59,18 @@ public final class Judge {
         return new Judge(steps.getFirst(), loss, draws).run();
     }
 
+    /// A leaf the forward pass uses as weights are used, although this program does not change it.
+    private static boolean isData(Node n) {
+        return n.isLeaf() && n.kind == nabla.audit.trace.Kind.FLOAT && n.value().size() > 1 && !(n.expr instanceof nabla.calculus.expr.Constant);
+    }
+
     private Judgement run() {
         List<Claim> claims = step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
         for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
         new Factors(learned, faults).check();
+        faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null ? 0 : -f.of().value().size()));
         double explained = verdicts.values().stream().filter(v -> v.status() != Status.WRONG).count();
         double named = verdicts.values().stream().filter(v -> Names.fit(v.claim().name(), v.of())).count();
         long wrong = faults.stream().filter(f -> f.kind() != Kind.DEAD_PARAMETER).count();
@@ -83,7 +89,47 @@ public final class Judge {
         if (later.stream().anyMatch(c -> uses(c, claim) && match(c) != null)) return; // a part of a later gradient
         if (claim.node().value().size() == 1 && adjointOfSize(1).isEmpty()) return;
         Node target = target(claim, later);
-        if (target != null) blame(claim, target);
+        if (target != null) {
+            if (squeezed(claim, target)) {
+                Verdict given = match(claim);
+                if (given != null) {
+                    verdicts.put(claim.node(), given);
+                    taken.add(given.of());
+                    return;
+                }
+            }
+            blame(claim, target);
+        }
+    }
+
+    /// Whether a wrong claim uses a value that was to be the gradient of an activation and has lost its shape: that one is blamed first.
+    private boolean squeezed(Claim claim, Node target) {
+        for (Claim part : step.claims) {
+            Node u = part.node();
+            if (u.id >= claim.node().id || u.value().size() < 2 || verdicts.containsKey(u) || !uses(claim, part) || u.value().size() >= target.value().size()) continue;
+            boolean direct = claim.node().inputs.stream().anyMatch(i -> i == u || i.inputs.contains(u));
+            if (!direct || Names.target(part.name()).isEmpty()) continue;
+            for (Node a : forward.reversed()) {
+                boolean activation = a.shape().equals(target.shape()) && a != target && !a.bindings.isEmpty() && ancestors(a).contains(target);
+                if (!activation || !stretches(u, a) || draws.getFirst().adjoint(a) == null || taken.contains(a)) continue;
+                Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(a));
+                verdicts.put(u, new Verdict(part, a, Status.WRONG, new Fit(0, 1, 0)));
+                taken.add(a);
+                faults.add(new Fault(Kind.WRONG_GRADIENT, part.at(), part, a, truth, 1, ""));
+                mistaken = true;
+                for (Draw draw : draws) draw.give(a, u);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean stretches(Node u, Node a) {
+        int[] from = u.shape().dims();
+        int[] to = a.shape().dims();
+        if (from.length > to.length) return false;
+        for (int i = 1; i <= from.length; i++) if (from[from.length - i] != 1 && from[from.length - i] != to[to.length - i]) return false;
+        return true;
     }
 
     private boolean uses(Claim later, Claim earlier) {

@@ -67,7 +67,8 @@ final class Derivation {
             if (!a.value.shape().equals(g.value.shape())) continue;
             offer(new Term(g.text + " * " + a.text + " * (1 - " + a.text + ")", g.value.times(a.value.map(x -> x * (1 - x)))));
             offer(new Term(g.text + " * (1 - " + a.text + "**2)", g.value.times(a.value.map(x -> 1 - x * x))));
-            offer(new Term(g.text + " * (" + a.text + " > 0)", g.value.times(a.value.map(x -> x > 0 ? 1 : 0))));
+            boolean mask = !a.value.map(x -> x > 0 ? 1 : 0).isEveryElement(1);
+            if (mask) offer(new Term(g.text + " * (" + a.text + " > 0)", g.value.times(a.value.map(x -> x > 0 ? 1 : 0))));
         }
     }
 

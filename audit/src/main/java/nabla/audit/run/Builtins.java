@@ -113,8 +113,14 @@ final class Builtins {
             throw new PythonError("SystemExit", "exit");
         });
         t.put("quit", t.get("exit"));
-        for (String open : new String[] {"open", "exec", "eval", "compile", "globals", "locals", "dir", "help", "chr", "ord", "bin", "hex", "bytes", "bytearray", "memoryview", "slice", "frozenset", "hash", "divmod", "complex", "__import__"})
+        for (String open : new String[] {"open", "exec", "eval", "compile", "globals", "locals", "dir", "help", "chr", "ord", "bin", "hex", "bytes", "bytearray", "memoryview", "frozenset", "hash", "divmod", "complex", "__import__"})
             t.put(open, new Opaque(open));
+        put(t, "slice", (run, a) -> {
+            Object[] ends = a.positional().size() == 1 ? new Object[] {Nothing.NONE, a.first()} : a.positional().toArray();
+            Object step = ends.length > 2 ? ends[2] : Nothing.NONE;
+            return new Subscripts.Slice(ends[0] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[0]),
+                    ends[1] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[1]), step instanceof Nothing ? 1 : Tensors.whole(run, step));
+        });
         put(t, "divmod", (run, a) -> Tuple.of(Arithmetic.binary(run, "//", a.get(0, "a"), a.get(1, "b")), Arithmetic.binary(run, "%", a.get(0, "a"), a.get(1, "b"))));
         for (String error : new String[] {"Exception", "ValueError", "TypeError", "KeyError", "IndexError", "NotImplementedError", "RuntimeError", "AssertionError", "AttributeError", "ZeroDivisionError", "OverflowError", "StopIteration", "IOError", "OSError", "FileNotFoundError", "ImportError", "KeyboardInterrupt", "NotImplemented", "Warning", "UserWarning", "DeprecationWarning", "NameError", "ArithmeticError", "BaseException", "ModuleNotFoundError", "FloatingPointError", "LookupError", "SystemExit", "RuntimeWarning", "FutureWarning"})
             t.put(error, new Callable.Type(error, List.of(), new HashMap<>()));

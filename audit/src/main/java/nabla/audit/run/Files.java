@@ -46,7 +46,7 @@ final class Files {
                 return Tuple.of(points(run, n, features), run.data.classes(run, "y", n));
             });
         put(t, "make_regression", (run, _) -> Tuple.of(points(run, run.data.samples(), run.data.features()), points(run, run.data.samples(), 1)));
-        for (String name : new String[] {"load_iris", "load_digits", "load_breast_cancer", "load_wine", "load_boston", "load_diabetes", "fetch_openml", "fetch_mldata", "load_data"})
+        for (String name : new String[] {"load_iris", "load_digits", "load_breast_cancer", "load_wine", "load_boston", "load_diabetes", "fetch_openml", "fetch_mldata"})
             put(t, name, (run, a) -> {
                 int features = name.equals("load_digits") ? 64 : name.equals("load_iris") ? 4 : name.startsWith("fetch") ? 784 : run.data.features();
                 Tensor x = points(run, run.data.samples(), features);
@@ -60,6 +60,7 @@ final class Files {
                 result.fields.put("target", y);
                 return result;
             });
+        put(t, "load_data", (run, _) -> Tuple.of(images(run), images(run)));
         put(t, "train_test_split", Files::split);
         put(t, "shuffle", (_, a) -> a.positional().size() == 1 ? a.first() : new Tuple(a.positional()));
         for (String name : new String[] {"StandardScaler", "MinMaxScaler", "Normalizer"}) put(t, name, (_, _) -> scaler());
@@ -72,6 +73,13 @@ final class Files {
 
     private static Tensor points(Run run, int rows, int columns) {
         return Tensor.array(run.leaf(Array.normal(Shape.of(rows, columns), run.random), Kind.FLOAT));
+    }
+
+    /// Images of 28 × 28 with their classes.
+    private static Tuple images(Run run) {
+        int n = run.data.samples();
+        Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, 28, 28), run.random), Kind.FLOAT));
+        return Tuple.of(x, run.data.classes(run, "y", n));
     }
 
     private static Module scaler() {

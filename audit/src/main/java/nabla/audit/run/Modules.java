@@ -47,6 +47,9 @@ final class Modules {
         KNOWN.put("collections", Map.of("OrderedDict", java.util.Objects.requireNonNull(Builtins.table().get("dict")), "defaultdict", new Callable.Builtin("defaultdict", (_, _) -> new java.util.LinkedHashMap<Object, Object>())));
         KNOWN.put("sklearn", Files.datasets());
         KNOWN.put("pandas", Files.pandas());
+        KNOWN.put("argparse", Map.of("ArgumentParser", new Callable.Builtin("ArgumentParser", (_, _) -> CommandLine.parser())));
+        for (String name : new String[] {"keras.datasets", "tensorflow.keras.datasets"})
+            for (String set : new String[] {"mnist", "fashion_mnist"}) KNOWN.put(name + "." + set, Files.datasets());
     }
 
     private Modules() {}
@@ -61,6 +64,7 @@ final class Modules {
         if (module != null) return new Module(path, module, null);
         Map<String, Object> parent = KNOWN.get(path.substring(0, dot));
         if (parent != null && parent.containsKey(path.substring(dot + 1))) return parent.get(path.substring(dot + 1));
+        if (path.matches("(tensorflow\\.)?keras\\.datasets\\.\\w+")) return new Module(path, Files.datasets(), null);
         if (path.startsWith("numpy.add.")) return NUMPY.get("add.at");
         if (path.startsWith("sklearn.") || path.startsWith("keras.") || path.startsWith("tensorflow.") || path.startsWith("torchvision.")) return Files.datasets().get(path.substring(dot + 1));
         return null;

@@ -18,7 +18,7 @@ public final class Scene {
     }
 
     private static void add(List<Scene> scenes, Data data, boolean drive) {
-        scenes.add(new Scene(data, drive, data.toString()));
+        scenes.add(new Scene(data, drive, data.layout() + " " + data.labels() + (drive ? " driven" : "")));
     }
 
     Data data() {

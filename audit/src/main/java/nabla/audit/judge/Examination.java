@@ -114,7 +114,8 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
             boolean leaf = n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
             boolean parameter = step.parameters.stream().anyMatch(p -> Adjoints.ancestors(List.of(p.start())).contains(n));
             boolean mask = Arrays.stream(n.value().toDoubles()).allMatch(x -> x == 0 || x == 1) && !named(n);
-            if (leaf && !parameter && !flat[n.id] && !mask) found.add(n);
+            boolean uniform = n.value().isEveryElement(n.value().at(0));
+            if (leaf && !parameter && !flat[n.id] && !mask && !uniform) found.add(n);
         }
         return found;
     }

@@ -278,7 +278,7 @@ public final class Judge {
                 found = new Verdict(new Claim(n, n.bindings.isEmpty() ? claim.name() : n.bindings.getFirst().name(), Chain.statement(n, claim.at())),
                         p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
         }
-        if (found != null) return new Learned(p, found, decayed(p.step(), p));
+        if (found != null) return new Learned(p, found, decayed(p.end(), p));
         Verdict wrong = verdicts.values().stream().filter(v -> v.status() == Status.WRONG && v.of() == p.start()).findFirst().orElse(null);
         if (wrong != null) return new Learned(p, wrong, null);
         Fit fit = decayed(claim.node(), p);
@@ -302,7 +302,7 @@ public final class Judge {
             Array raw = draw.value(claim);
             Array truth = draw.adjoint(p.start());
             Array start = draw.value(p.start());
-            Array value = claim == p.end() && raw != null && start != null ? raw.minus(start) : raw;
+            Array value = claim == p.end() && raw != null && start != null ? start.minus(raw) : raw;
             Array shaped = value == null ? null : Chain.broadcast(value, p);
             if (shaped == null || truth == null || start == null) continue;
             claims.add(shaped);

@@ -133,7 +133,18 @@ public final class PythonReader {
     private Stmt classDef(TSNode node, Place at) {
         List<Expr> bases = expressions.arguments(field(node, "superclasses")).stream()
                 .filter(a -> a.name() == null).map(Argument::value).toList();
-        return new Stmt.ClassDef(at, expressions.name(field(node, "name")), bases, block(field(node, "body")));
+        return new Stmt.ClassDef(at, expressions.name(field(node, "name")), bases, block(field(node, "body")), declared(field(node, "body")));
+    }
+
+    /// `name: type` and `name: type = value` in a class body, as a dataclass has them.
+    private List<String> declared(@Nullable TSNode body) {
+        List<String> names = new ArrayList<>();
+        if (body == null) return names;
+        for (TSNode child : children(body)) {
+            TSNode first = child.getType().equals("expression_statement") && child.getNamedChildCount() > 0 ? child.getNamedChild(0) : null;
+            if (first != null && first.getType().equals("assignment") && field(first, "type") != null) names.add(expressions.name(field(first, "left")));
+        }
+        return names;
     }
 
     private void decorated(TSNode node, Place at, List<Stmt> out) {

@@ -33,7 +33,8 @@ public sealed interface Stmt {
         }
     }
 
-    record ClassDef(Place at, String name, List<Expr> bases, List<Stmt> body) implements Stmt {}
+    /// @param fields names it declares with a type, in order
+    record ClassDef(Place at, String name, List<Expr> bases, List<Stmt> body, List<String> fields) implements Stmt {}
 
     record Return(Place at, @Nullable Expr value) implements Stmt {}
 

@@ -103,5 +103,8 @@ final class Attributes {
     /// A dataclass or a namedtuple without a constructor of its own.
     static void fillFields(Run run, Callable.Instance instance, Callable.Arguments arguments) {
         instance.fields.putAll(arguments.named());
+        List<String> fields = instance.type.fields();
+        for (int i = 0; i < Math.min(fields.size(), arguments.positional().size()); i++) instance.fields.put(fields.get(i), arguments.positional().get(i));
+        if (instance.type.find("__post_init__") instanceof Callable after) run.interpreter.calls.call(run, new Callable.Method(instance, after), Callable.Arguments.of());
     }
 }

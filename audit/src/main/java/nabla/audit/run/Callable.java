@@ -40,8 +40,12 @@ sealed interface Callable {
         }
     }
 
-    /// A class; attributes are looked up along `bases`, left to right and depth first.
-    record Type(String name, List<Object> bases, Map<String, Object> members) implements Callable {
+    /// A class, with the fields it declares; attributes are looked up along `bases`, left to right and depth first.
+    record Type(String name, List<Object> bases, Map<String, Object> members, List<String> fields) implements Callable {
+        Type(String name, List<Object> bases, Map<String, Object> members) {
+            this(name, bases, members, List.of());
+        }
+
         @Nullable
         Object find(String member) {
             Object own = members.get(member);

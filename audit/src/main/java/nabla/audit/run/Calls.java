@@ -81,7 +81,7 @@ final class Calls {
         for (Expr base : c.bases()) bases.add(interpreter.evaluator.value(run, base, frame));
         Frame body = new Frame(frame.globals, frame == frame.globals ? null : frame, frame.site, frame.depth);
         interpreter.executor.block(run, c.body(), body);
-        return new Callable.Type(c.name(), bases, body.names);
+        return new Callable.Type(c.name(), bases, body.names, c.fields());
     }
 
     Object evaluate(Run run, Expr.Call c, Frame frame) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Calls the functions and classes of a program that does not call them itself: make, forward, backward, update.
 /// What a function returns is known by the names it returns, and handed to whoever asks for them.
 final class Driver {
-    private static final Pattern WHOLE = Pattern.compile("(?i)(train\\w*|fit|learn|sgd|gradient_?descent|model|nn_?model|l_?layer_?model|optimi[sz]e|run|main|update_mini_batch|minibatch\\w*|back_?prop_?and_update|train_step|step)");
+    private static final Pattern WHOLE = Pattern.compile("(?i)(train(?!ing)\\w*|fit|learn|sgd|gradient_?descent|model|nn_?model|l_?layer_?model|optimi[sz]e|run|main|update_mini_batch|minibatch\\w*|back_?prop_?and_update|train_step)");
     private static final Pattern[] STAGES = {
         Pattern.compile("(?i).*(init|create|build|setup|make).*(param|weight|net|layer|model)?.*"),
         Pattern.compile("(?i).*(forward|feed_?forward|propagate_forward|think|predict|forward_?(pass|prop\\w*)?|calculate_output|query|hypothesis).*"),

@@ -46,6 +46,7 @@ final class Elementwise {
         put(table, "maximum", (run, a) -> choice(run, Binary.MAXIMUM, a));
         put(table, "minimum", (run, a) -> choice(run, Binary.MINIMUM, a));
         put(table, "fmax", (run, a) -> choice(run, Binary.MAXIMUM, a));
+        put(table, "hypot", (run, a) -> Arithmetic.binary(run, "**", Arithmetic.binary(run, "+", Arithmetic.binary(run, "**", a.get(0, "x1"), 2L), Arithmetic.binary(run, "**", a.get(1, "x2"), 2L)), run.number(0.5)));
         put(table, "clip", (run, a) -> clip(run, a.get(0, "a"), a.get(1, a.has(-1, "min") ? "min" : "a_min"), a.get(2, a.has(-1, "max") ? "max" : "a_max"), a));
         put(table, "where", Elementwise::where);
         put(table, "round", (run, a) -> round(run, a.first()));

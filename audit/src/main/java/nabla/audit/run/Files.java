@@ -27,6 +27,13 @@ final class Files {
         return Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
     }
 
+    /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else.
+    static Object bytes(Run run, Arguments a) {
+        int n = run.data.samples();
+        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8) return run.data.classes(run, "labels", n);
+        return Tensor.array(run.leaf(Array.normal(Shape.of(n * 784), run.random).map(Math::abs), Kind.FLOAT));
+    }
+
     static Map<String, Object> pandas() {
         Map<String, Object> t = new HashMap<>();
         for (String name : new String[] {"read_csv", "read_table", "read_excel"}) put(t, name, Files::table);

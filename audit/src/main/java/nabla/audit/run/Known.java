@@ -23,6 +23,8 @@ final class Known {
             int axis = a.has(1, "axis") ? Tensors.whole(run, a.get(1, "axis")) : run.data.layout() == Data.Layout.COLUMNS || run.data.layout() == Data.Layout.ONE_COLUMN ? 0 : -1;
             return of(run, a, x -> x.exp().over(x.exp().sum(true, x.shape().axis(axis))));
         });
+        put(FUNCTIONS, "tqdm", (_, a) -> a.first());
+        put(FUNCTIONS, "trange", (run, a) -> new Iteration.Range(0, Tensors.whole(run, a.first()), 1));
         put(FUNCTIONS, "train_test_split", Files::split);
     }
 

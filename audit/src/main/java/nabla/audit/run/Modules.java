@@ -29,7 +29,8 @@ final class Modules {
             put(NUMPY, type, (run, a) -> a.first() instanceof Opaque o ? o : TensorAttributes.astype(run, Tensors.of(run, a.first()), type));
         put(NUMPY, "seterr", (_, _) -> Nothing.NONE);
         put(NUMPY, "set_printoptions", (_, _) -> Nothing.NONE);
-        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromfile", "frombuffer", "fromstring"}) put(NUMPY, file, (run, a) -> Files.table(run, a));
+        for (String file : new String[] {"fromfile", "frombuffer"}) put(NUMPY, file, Files::bytes);
+        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromstring"}) put(NUMPY, file, (run, a) -> Files.table(run, a));
         NUMPY.put("random", new Module("numpy.random", RandomNumbers.table(), null));
         NUMPY.put("linalg", new Module("numpy.linalg", Map.of("norm", java.util.Objects.requireNonNull(NUMPY.get("norm"))), null));
         KNOWN.put("numpy", NUMPY);
@@ -46,6 +47,7 @@ final class Modules {
         KNOWN.put("functools", Map.of("reduce", new Callable.Builtin("reduce", Known::reduce), "partial", new Callable.Builtin("partial", Known::partial)));
         KNOWN.put("collections", Map.of("OrderedDict", java.util.Objects.requireNonNull(Builtins.table().get("dict")), "defaultdict", new Callable.Builtin("defaultdict", (_, _) -> new java.util.LinkedHashMap<Object, Object>())));
         KNOWN.put("sklearn", Files.datasets());
+        KNOWN.put("tqdm", Map.of("tqdm", java.util.Objects.requireNonNull(Known.functions().get("tqdm")), "trange", java.util.Objects.requireNonNull(Known.functions().get("trange"))));
         KNOWN.put("pandas", Files.pandas());
         KNOWN.put("argparse", Map.of("ArgumentParser", new Callable.Builtin("ArgumentParser", (_, _) -> CommandLine.parser())));
         for (String name : new String[] {"keras.datasets", "tensorflow.keras.datasets"})

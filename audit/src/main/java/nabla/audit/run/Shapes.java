@@ -41,7 +41,8 @@ final class Shapes {
             return concatenate(run, parts, parts.getFirst().shape().rank() == 1 ? 0 : 1);
         });
         put(table, "column_stack", (run, a) -> concatenate(run, raised(run, nodes(run, a.first()), false), 1));
-        table.put("c_", new Opaque("np.c_"));
+        table.put("c_", new Joiner(true));
+        table.put("r_", new Joiner(false));
         put(table, "append", Shapes::append);
         put(table, "insert", Shapes::insert);
         put(table, "delete", Shapes::delete);
@@ -64,6 +65,14 @@ final class Shapes {
         put(table, "size", (run, a) -> (long) Tensors.of(run, a.first()).value(run).size());
         put(table, "ndim", (run, a) -> (long) Tensors.of(run, a.first()).value(run).rank());
         put(table, "pad", Shapes::pad);
+    }
+
+    /// `np.c_[…]` and `np.r_[…]`.
+    record Joiner(boolean columns) {
+        Object join(Run run, Object index) {
+            List<Node> parts = nodes(run, index instanceof Tuple ? index : Tuple.of(index));
+            return columns ? concatenate(run, raised(run, parts, false), 1) : concatenate(run, parts, 0);
+        }
     }
 
     private static int axis(Run run, Object axis) {

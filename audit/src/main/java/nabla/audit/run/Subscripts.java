@@ -33,6 +33,7 @@ final class Subscripts {
                     ? String.join("", cut(text.chars().mapToObj(c -> String.valueOf((char) c)).toList(), s).stream().map(Object::toString).toList())
                     : String.valueOf(text.charAt(at(run, index, text.length())));
             case Iteration.Range r -> index instanceof Slice s ? cut(Iteration.list(run, r), s) : r.start() + at(run, index, (int) r.size()) * r.step();
+            case Shapes.Joiner j -> j.join(run, index);
             case Opaque o -> o;
             case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f ->
                 run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));

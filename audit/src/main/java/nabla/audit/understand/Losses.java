@@ -76,8 +76,10 @@ public final class Losses {
     /// Where a prediction meets a target, by place: the predictions with their targets.
     private Map<Integer, Map<Node, Array>> joins(Collection<Node> behind) {
         Map<Integer, Map<Node, Array>> joins = new LinkedHashMap<>();
+        BitSet errors = new BitSet();
         for (Node n : behind) {
-            if (n.inputs.size() != 2 || changed.get(n.id)) continue;
+            for (Node input : n.inputs) if (errors.get(input.id)) errors.set(n.id);
+            if (n.inputs.size() != 2 || changed.get(n.id) || errors.get(n.id)) continue;
             Node a = n.inputs.get(0);
             Node b = n.inputs.get(1);
             Node p = forward(a) && !learned.get(b.id) ? a : forward(b) && !learned.get(a.id) ? b : null;
@@ -85,11 +87,17 @@ public final class Losses {
                 Node y = p == a ? b : a;
                 boolean elementwise = n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE || n.op() == Binary.MULTIPLY || n.op() == Binary.ADD;
                 boolean target = !(y.expr instanceof Constant) || !y.bindings.isEmpty() || y.place.text().matches("[a-zA-Z_].*");
-                if (elementwise && target && broadcasts(y, p)) join(joins, n, p, fitted(y.value(), p));
+                if (elementwise && target && broadcasts(y, p)) {
+                    join(joins, n, p, fitted(y.value(), p));
+                    if (n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE) errors.set(n.id);
+                }
             } else if (forward(a) && a.shape().equals(n.shape()) && forward(b) && isPut(n)) {
                 Array difference = a.value().minus(n.value());
                 if (n.value().zip(a.value(), (x, q) -> x == q || Math.abs(Math.abs(q - x) - 1) < 1e-12 ? 0 : 1).isEveryElement(0))
+                    {
                     join(joins, n, a, difference.map(Math::rint));
+                    errors.set(n.id);
+                }
             }
         }
         return joins;

@@ -147,9 +147,16 @@ public final class Parameters {
             for (Node part : old.inputs)
                 if (part.shape().equals(old.shape()) && startOf.containsKey(part)) return startOf.get(part);
             for (Node part : old.inputs)
-                if (part.shape().equals(old.shape()) && !part.bindings.isEmpty() && !(part.expr instanceof Constant) && old.bindings.isEmpty()) return part;
+                if (part.shape().equals(old.shape()) && !part.bindings.isEmpty() && !(part.expr instanceof Constant) && old.bindings.isEmpty()) return mostly(old, part) ? part : null;
         }
         return old;
+    }
+
+    /// Decay leaves most of a parameter; a regulariser's gradient is a small part of it.
+    private static boolean mostly(Node scaled, Node part) {
+        for (int i = 0; i < part.value().size(); i++)
+            if (part.value().at(i) != 0) return scaled.value().at(i) / part.value().at(i) > 0.5;
+        return true;
     }
 
     /// Everything computed from a value.

@@ -41,7 +41,10 @@ public final class Audit {
     /// A program's text with its file's name; a name that ends in `.ipynb` says it is a notebook.
     /// @throws IllegalArgumentException if a notebook is none
     public static Audit of(String name, String text) {
-        return new Audit(name.endsWith(".ipynb") ? Notebook.read(name, text) : new Source(name, text.stripIndent().equals(text) ? text : dedented(text)));
+        return new Audit(
+                name.endsWith(".ipynb")
+                        ? Notebook.read(name, text)
+                        : new Source(name, text.stripIndent().equals(text) ? text : dedented(text)));
     }
 
     private static String dedented(String text) {
@@ -80,7 +83,9 @@ public final class Audit {
             Edit edit = repair.edit();
             if (edit == null) continue;
             made = made.and(edit);
-            now = Examination.in(runner, first.scene(), made.nodes());
+            Examination next = Examination.in(runner, first.scene(), made.nodes());
+            if (next.judgement() == null) break;
+            now = next;
         }
         return teller.tell(repairs, now, made);
     }

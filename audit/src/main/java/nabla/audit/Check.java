@@ -12,7 +12,8 @@ import nabla.audit.report.Report;
 import nabla.audit.report.Reports;
 import org.jspecify.annotations.Nullable;
 
-/// `nabla check FILE...`: options in, text and exit code out. 0 right, 1 wrong, 2 usage or unreadable, 3 could not tell.
+/// `nabla check FILE...`: options in, text and exit code out. 0 right, 1 wrong, 2 usage or unreadable, 3 could not
+/// tell.
 public final class Check {
     private Check() {}
 
@@ -20,13 +21,20 @@ public final class Check {
     /// @param input what was typed or piped in
     /// @param html the page to write, or null
     /// @param fix writes `NAME.fixed.py` beside every file that could be repaired
-    public record Options(List<String> files, String input, boolean json, boolean sarif, @Nullable Path html, boolean fix) {}
+    public record Options(
+            List<String> files,
+            String input,
+            boolean json,
+            boolean sarif,
+            @Nullable Path html,
+            boolean fix) {}
 
     /// What to print and with which code to end.
     public record Outcome(String text, int exitCode, List<Report> reports) {}
 
     public static Outcome run(Options options) {
-        if (options.files().isEmpty()) return new Outcome("check: name a file, a folder, or - for a program on standard input\n", 2, List.of());
+        if (options.files().isEmpty())
+            return new Outcome("check: name a file, a folder, or - for a program on standard input\n", 2, List.of());
         Map<String, String> texts = new LinkedHashMap<>();
         try {
             for (String file : options.files()) {
@@ -36,7 +44,9 @@ public final class Check {
         } catch (IOException | java.io.UncheckedIOException e) {
             return new Outcome("check: cannot read " + e.getMessage() + "\n", 2, List.of());
         }
-        if (texts.isEmpty()) return new Outcome("check: no .py or .ipynb file in " + String.join(", ", options.files()) + "\n", 2, List.of());
+        if (texts.isEmpty())
+            return new Outcome(
+                    "check: no .py or .ipynb file in " + String.join(", ", options.files()) + "\n", 2, List.of());
         List<Report> reports = new ArrayList<>();
         for (Map.Entry<String, String> file : texts.entrySet()) {
             Audit audit;
@@ -76,7 +86,9 @@ public final class Check {
     private static List<Path> programs(Path path) throws IOException {
         if (!Files.isDirectory(path)) return List.of(path);
         try (Stream<Path> all = Files.walk(path)) {
-            return all.filter(p -> p.toString().matches(".*\\.(py|ipynb)") && Files.isRegularFile(p)).sorted().toList();
+            return all.filter(p -> p.toString().matches(".*\\.(py|ipynb)") && Files.isRegularFile(p))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -89,8 +101,10 @@ public final class Check {
         Path folder = Path.of(file).toAbsolutePath().getParent();
         if (file.equals("stdin") || folder == null || !Files.isDirectory(folder)) return found;
         try (Stream<Path> all = Files.list(folder)) {
-            for (Path p : all.filter(q -> q.toString().endsWith(".py") && !q.endsWith(Path.of(file).getFileName())).limit(40).toList())
-                if (Files.size(p) < 1 << 20) found.putIfAbsent(p.toString(), Files.readString(p));
+            for (Path p : all.filter(q -> q.toString().endsWith(".py")
+                            && !q.endsWith(Path.of(file).getFileName()))
+                    .limit(40)
+                    .toList()) if (Files.size(p) < 1 << 20) found.putIfAbsent(p.toString(), Files.readString(p));
         } catch (IOException unreadable) {
             return found; // what cannot be read cannot be imported, and the import says so
         }

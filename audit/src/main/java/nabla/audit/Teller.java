@@ -32,10 +32,12 @@ final class Teller {
         String limit = first.plain().limit();
         String reason;
         if (limit != null) reason = limit;
+        else if (!first.draws().isEmpty()) reason = "the time was over before every gradient was judged";
         else if (!first.plain().problems().isEmpty()) {
             RunProblem p = first.plain().problems().getFirst();
             reason = "line " + p.at().line() + " could not be run: " + p.message();
-        } else if (first.first().parameters.isEmpty()) reason = "no training step was found: a loop or a function that changes weights by their gradients";
+        } else if (first.first().parameters.isEmpty())
+            reason = "no training step was found: a loop or a function that changes weights by their gradients";
         else reason = "no prediction was found that is compared with a target";
         return new Report(file, Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), notes(), reason, null);
     }
@@ -50,18 +52,29 @@ final class Teller {
                 case GIVEN_INPUTS -> "right given its inputs";
                 case WRONG -> "wrong";
             };
-            gradients.add(new Gradient(v.claim().name(), v.claim().at().line(), v.of().label(), status, v.fit().factor(), v.fit().error()));
+            gradients.add(new Gradient(
+                    v.claim().name(),
+                    v.claim().at().line(),
+                    v.of().label(),
+                    status,
+                    v.fit().factor(),
+                    v.fit().error()));
         }
-        boolean factor = findings.isEmpty() && judgement.loss().written() != null
-                && judgement.parameters().stream().anyMatch(l -> Math.abs(Math.abs(l.verdict().fit().factor()) - 1) > 1e-4);
-        Report.Verdict verdict = !findings.isEmpty() ? Report.Verdict.WRONG : factor ? Report.Verdict.RIGHT_UP_TO_A_FACTOR : Report.Verdict.RIGHT;
+        boolean factor = findings.isEmpty()
+                && judgement.loss().written() != null
+                && judgement.parameters().stream()
+                        .anyMatch(l -> Math.abs(Math.abs(l.verdict().fit().factor()) - 1) > 1e-4);
+        Report.Verdict verdict = !findings.isEmpty()
+                ? Report.Verdict.WRONG
+                : factor ? Report.Verdict.RIGHT_UP_TO_A_FACTOR : Report.Verdict.RIGHT;
         String repaired = made.changes().isEmpty() ? null : made.apply(program.source());
         return new Report(file, verdict, loss(judgement, factor), findings, gradients, notes(), "", repaired);
     }
 
     private static String loss(Judgement j, boolean factor) {
         String name = j.loss().name();
-        if (j.loss().written() == null) return name + " (not written in the program; it explains the output's gradient)";
+        if (j.loss().written() == null)
+            return name + " (not written in the program; it explains the output's gradient)";
         if (!factor) return name;
         double f = j.parameters().getFirst().verdict().fit().factor();
         return number(f) + " × " + name;
@@ -69,7 +82,9 @@ final class Teller {
 
     private static String number(double x) {
         double near = Math.rint(x);
-        return Math.abs(x - near) < 1e-6 * Math.max(1, Math.abs(x)) ? Long.toString((long) near) : String.format(Locale.ROOT, "%.4g", x);
+        return Math.abs(x - near) < 1e-6 * Math.max(1, Math.abs(x))
+                ? Long.toString((long) near)
+                : String.format(Locale.ROOT, "%.4g", x);
     }
 
     private Finding finding(Repair repair) {
@@ -77,21 +92,38 @@ final class Teller {
         Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null ? repair.at() : f.at();
         String line = program.source().line(at.line());
         Finding.Fix fix = fix(repair);
-        return new Finding(at.line(), at.column(), f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), line, message(f), why(f), repair.truth(), fix,
-                f.error(), repair.errorAfter());
+        return new Finding(
+                at.line(),
+                at.column(),
+                f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                line,
+                message(f),
+                why(f),
+                repair.truth(),
+                fix,
+                f.error(),
+                repair.errorAfter());
     }
 
     private Finding.@org.jspecify.annotations.Nullable Fix fix(Repair repair) {
         Edit edit = repair.edit();
         if (edit == null) return null;
-        if (!repair.after().isEmpty()) return new Finding.Fix(repair.at().line(), program.source().line(repair.at().line()), repair.after());
+        if (!repair.after().isEmpty())
+            return new Finding.Fix(
+                    repair.at().line(), program.source().line(repair.at().line()), repair.after());
         List<String> before = new ArrayList<>(program.source().lines());
-        List<String> after = new ArrayList<>(edit.apply(program.source()).lines().toList());
+        List<String> after =
+                new ArrayList<>(edit.apply(program.source()).lines().toList());
         int start = 0;
-        while (start < Math.min(before.size(), after.size()) && before.get(start).equals(after.get(start))) start++;
+        while (start < Math.min(before.size(), after.size())
+                && before.get(start).equals(after.get(start))) start++;
         int end = 0;
-        while (end < Math.min(before.size(), after.size()) - start && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) end++;
-        return new Finding.Fix(start + 1, String.join("\n", before.subList(start, before.size() - end)), String.join("\n", after.subList(start, after.size() - end)));
+        while (end < Math.min(before.size(), after.size()) - start
+                && before.get(before.size() - 1 - end).equals(after.get(after.size() - 1 - end))) end++;
+        return new Finding.Fix(
+                start + 1,
+                String.join("\n", before.subList(start, before.size() - end)),
+                String.join("\n", after.subList(start, after.size() - end)));
     }
 
     private static String message(Fault f) {
@@ -100,7 +132,9 @@ final class Teller {
         return switch (f.kind()) {
             case DEAD_PARAMETER -> "the loss does not depend on `" + f.detail() + "`: whatever it learns has no effect";
             case UPDATE_ORDER -> name + " is computed from a parameter that was changed too early: " + f.detail();
-            case UNEQUAL_FACTOR -> name + " is " + number(Double.parseDouble(f.detail())) + " times what the other gradients' factor makes of " + of;
+            case UNEQUAL_FACTOR ->
+                name + " is " + number(Double.parseDouble(f.detail()))
+                        + " times what the other gradients' factor makes of " + of;
             default -> name + " is not the gradient of " + of;
         };
     }
@@ -108,19 +142,30 @@ final class Teller {
     private static String why(Fault f) {
         if (f.claim() == null || f.of() == null) return "";
         return switch (f.kind()) {
-            case UPDATE_ORDER -> "The gradient belongs to the values the forward pass used; with a small step the difference is small, and it is there in every step.";
-            case UNEQUAL_FACTOR -> "All gradients may be the same multiple of the truth, but not different ones: this parameter learns at another rate than the others.";
-            default -> "Its inputs are right, its value is not: " + f.claim().name() + " has shape " + f.claim().node().shape() + ", " + f.of().label() + " has shape "
-                    + f.of().shape() + "; the relative error is " + String.format(Locale.ROOT, "%.2g", f.error()) + " on random values.";
+            case UPDATE_ORDER ->
+                "The gradient belongs to the values the forward pass used; with a small step the difference is small, and it is there in every step.";
+            case UNEQUAL_FACTOR ->
+                "All gradients may be the same multiple of the truth, but not different ones: this parameter learns at another rate than the others.";
+            default ->
+                "Its inputs are right, its value is not: " + f.claim().name() + " has shape "
+                        + f.claim().node().shape() + ", " + f.of().label() + " has shape " + f.of().shape()
+                        + "; the relative error is " + String.format(Locale.ROOT, "%.2g", f.error())
+                        + " on random values.";
         };
     }
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        program.problems().forEach(p -> notes.add("line " + p.at().line() + ", column " + p.at().column() + ": " + p.message()));
-        notes.addAll(first.plain().notes().stream().filter(n -> !n.contains("is not defined in the program")).limit(12).toList());
+        program.problems()
+                .forEach(p -> notes.add("line " + p.at().line() + ", column " + p.at().column() + ": " + p.message()));
+        notes.addAll(first.plain().notes().stream()
+                .filter(n -> !n.contains("is not defined in the program"))
+                .limit(12)
+                .toList());
         if (first.judgement() != null)
-            first.plain().problems().stream().limit(4).forEach(p -> notes.add("line " + p.at().line() + " could not be run: " + p.message()));
+            first.plain().problems().stream()
+                    .limit(4)
+                    .forEach(p -> notes.add("line " + p.at().line() + " could not be run: " + p.message()));
         return notes;
     }
 }

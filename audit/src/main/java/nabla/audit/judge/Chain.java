@@ -29,7 +29,8 @@ final class Chain {
             if (n == p.start() || !found.add(n)) continue;
             if (n.op() instanceof MatMul) continue;
             for (Node input : n.inputs) {
-                boolean fits = input.shape().size() == p.start().shape().size() || input.shape().size() > 1 && input.shape().rank() > 0 && broadcast(input.value(), p) != null
+                boolean fits = input.shape().size() == p.start().shape().size()
+                        || input.shape().size() > 1 && input.shape().rank() > 0 && broadcast(input.value(), p) != null
                         || n == p.step() && input.shape().size() == 1;
                 if (fits) open.add(input);
             }
@@ -41,7 +42,9 @@ final class Chain {
     static @Nullable Array broadcast(Array value, Parameter p) {
         if (value.shape().equals(p.start().shape())) return value;
         if (value.size() == p.start().shape().size()) {
-            if (value.rank() == 2 && p.start().shape().rank() == 2 && value.shape().dim(0) == p.start().shape().dim(1)) return value.transpose();
+            if (value.rank() == 2
+                    && p.start().shape().rank() == 2
+                    && value.shape().dim(0) == p.start().shape().dim(1)) return value.transpose();
             return value.reshape(p.start().shape().dims());
         }
         try {
@@ -53,7 +56,9 @@ final class Chain {
 
     /// The named value nearest the step; the step itself if none has a name.
     static Claim claim(Parameter p, Step step) {
-        Place update = p.end().bindings.isEmpty() ? p.end().place : p.end().bindings.getFirst().place();
+        Place update = p.end().bindings.isEmpty()
+                ? p.end().place
+                : p.end().bindings.getFirst().place();
         for (Node n : of(p)) {
             if (!step.isError(n) || n == p.end()) continue;
             for (Binding b : n.bindings) return Claim.of(b);

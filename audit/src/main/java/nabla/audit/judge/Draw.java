@@ -42,7 +42,11 @@ final class Draw {
         if (target == null || value == null) return () -> {};
         Array old = given.get(target);
         boolean alike = value.value().size() == target.value().size();
-        given.put(target, alike ? value.value().reshape(target.shape().dims()) : value.value().broadcastTo(target.shape()));
+        given.put(
+                target,
+                alike
+                        ? value.value().reshape(target.shape().dims())
+                        : value.value().broadcastTo(target.shape()));
         adjoints = Adjoints.of(loss.seeds(), given);
         return () -> {
             if (old == null) given.remove(target);

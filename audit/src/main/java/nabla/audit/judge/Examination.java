@@ -65,7 +65,8 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
         Step first = new Step(plain.tape());
         if (first.parameters.isEmpty() || first.losses.isEmpty()) return new Examination(scene, plain, first, List.of(), null);
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
-        Judgement judgement = steps.isEmpty() ? null : Judge.best(steps);
+        Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
+        if (runner.outOfTime()) judgement = null;
         return new Examination(scene, plain, first, steps, judgement);
     }
 

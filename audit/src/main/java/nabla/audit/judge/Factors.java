@@ -17,8 +17,15 @@ final class Factors {
     }
 
     void check() {
-        List<Learned> right = learned.stream().filter(l -> l.verdict().status() != Status.WRONG).toList();
-        if (right.size() < 2 || right.stream().allMatch(l -> alike(l.applied(), right.getFirst().applied()))) return;
+        List<Learned> right = learned.stream()
+                .filter(l -> l.verdict().status() != Status.WRONG)
+                .toList();
+        if (right.size() < 2
+                || right.stream()
+                        .allMatch(l -> alike(l.applied(), right.getFirst().applied()))) return;
+        for (double factor : right.getFirst().factors())
+            if (right.stream().allMatch(l -> l.factors().stream().anyMatch(f -> Math.abs(f / factor - 1) < 1e-4)))
+                return;
         Learned usual = right.getFirst();
         long most = 0;
         for (Learned l : right) {
@@ -31,8 +38,14 @@ final class Factors {
         for (Learned l : right) {
             if (same(l, usual)) continue;
             double ratio = l.verdict().fit().factor() / usual.verdict().fit().factor();
-            faults.add(new Fault(Kind.UNEQUAL_FACTOR, l.verdict().claim().at(), l.verdict().claim(), l.parameter().start(), null,
-                    Math.abs(ratio - 1), Double.toString(ratio)));
+            faults.add(new Fault(
+                    Kind.UNEQUAL_FACTOR,
+                    l.verdict().claim().at(),
+                    l.verdict().claim(),
+                    l.parameter().start(),
+                    null,
+                    Math.abs(ratio - 1),
+                    Double.toString(ratio)));
         }
     }
 

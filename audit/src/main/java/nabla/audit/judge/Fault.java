@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param error how far off it is
 /// @param detail what a message may need to say more
 public record Fault(
-        Kind kind, Place at, @Nullable Claim claim, @Nullable Node of, @Nullable Array truth, double error, String detail) {
+        Kind kind,
+        Place at,
+        @Nullable Claim claim,
+        @Nullable Node of,
+        @Nullable Array truth,
+        double error,
+        String detail) {
     public enum Kind {
         WRONG_GRADIENT,
         UPDATE_ORDER,

@@ -18,7 +18,8 @@ public record Fit(double factor, double error, double decay) {
         return error < TOLERANCE && factor != 0;
     }
 
-    /// Fits claim = factor · truth over several draws at once, so that a number has to be right too. Null if sizes differ.
+    /// Fits claim = factor · truth over several draws at once, so that a number has to be right too. Null if sizes
+    /// differ.
     public static @Nullable Fit of(List<Array> claims, List<Array> truths) {
         List<Array> aligned = new ArrayList<>();
         List<Array> turned = new ArrayList<>();
@@ -27,7 +28,9 @@ public record Fit(double factor, double error, double decay) {
             Array truth = truths.get(i);
             if (claim.size() != truth.size()) return null;
             aligned.add(claim);
-            boolean matrix = claim.rank() == 2 && truth.rank() == 2 && claim.shape().dim(0) == truth.shape().dim(1);
+            boolean matrix = claim.rank() == 2
+                    && truth.rank() == 2
+                    && claim.shape().dim(0) == truth.shape().dim(1);
             if (matrix) turned.add(claim.transpose());
         }
         Fit straight = flat(join(aligned), join(truths), null);
@@ -81,7 +84,8 @@ public record Fit(double factor, double error, double decay) {
             decay = (cp * gg - cg * pg) / determinant;
         }
         double worst = 0;
-        for (int i = 0; i < c.length; i++) worst = Math.max(worst, Math.abs(c[i] - factor * g[i] - (p == null ? 0 : decay * p[i])));
+        for (int i = 0; i < c.length; i++)
+            worst = Math.max(worst, Math.abs(c[i] - factor * g[i] - (p == null ? 0 : decay * p[i])));
         return new Fit(factor, worst / most, decay);
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -33,52 +34,76 @@ public final class Judge {
     private final List<Node> forward;
     private final BitSet isForward = new BitSet();
     private final List<Draw> draws;
+    private final BooleanSupplier late;
     private boolean mistaken;
     private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
     private final Set<Node> taken = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<Node, Set<Node>> behind = new HashMap<>();
 
-    private Judge(Step step, Loss loss, List<Draw> draws) {
+    private Judge(Step step, Loss loss, List<Draw> draws, BooleanSupplier late) {
+        this.late = late;
         this.step = step;
         this.loss = loss;
         this.draws = draws;
-        this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream().filter(n -> step.learned.get(n.id) || isData(n)).toList();
+        this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream()
+                .filter(n -> step.learned.get(n.id) || isData(n))
+                .toList();
         for (Node n : forward) isForward.set(n.id);
     }
 
     /// The draws of one step judged by the loss that explains most of it; null if there is none.
-    public static @Nullable Judgement best(List<Step> steps) {
-        return steps.getFirst().losses.stream().map(loss -> of(steps, loss)).min(Comparator.comparingDouble(Judgement::cost)).orElse(null);
+    public static @Nullable Judgement best(List<Step> steps, BooleanSupplier late) {
+        return steps.getFirst().losses.stream()
+                .map(loss -> of(steps, loss, late))
+                .min(Comparator.comparingDouble(Judgement::cost))
+                .orElse(null);
     }
 
-    public static Judgement of(List<Step> steps, Loss loss) {
+    /// @param late whether the time is over; then the rest goes unjudged
+    public static Judgement of(List<Step> steps, Loss loss, BooleanSupplier late) {
         List<Draw> draws = new ArrayList<>();
         for (Step step : steps)
             step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
-        return new Judge(steps.getFirst(), loss, draws).run();
+        return new Judge(steps.getFirst(), loss, draws, late).run();
     }
 
     /// A leaf the forward pass uses as weights are used, although this program does not change it.
     private static boolean isData(Node n) {
-        return n.isLeaf() && n.kind == nabla.audit.trace.Kind.FLOAT && n.value().size() > 1 && !(n.expr instanceof nabla.calculus.expr.Constant);
+        return n.isLeaf()
+                && n.kind == nabla.audit.trace.Kind.FLOAT
+                && n.value().size() > 1
+                && !(n.expr instanceof nabla.calculus.expr.Constant);
     }
 
     private Judgement run() {
-        List<Claim> claims = step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
+        List<Claim> claims =
+                step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
         for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
         new Factors(learned, faults).check();
-        faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null ? 0 : -f.of().value().size()));
-        double explained = verdicts.values().stream().filter(v -> v.status() != Status.WRONG).count();
-        double named = verdicts.values().stream().filter(v -> Names.fit(v.claim().name(), v.of())).count();
-        long wrong = faults.stream().filter(f -> f.kind() != Kind.DEAD_PARAMETER).count();
-        double cost = 100.0 * faults.size() + 50 * (faults.size() - wrong) - explained - 0.6 * named - (loss.written() != null ? 0.3 : 0);
+        faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
+                ? 0
+                : -f.of().value().size()));
+        double explained = verdicts.values().stream()
+                .filter(v -> v.status() != Status.WRONG)
+                .count();
+        double named = verdicts.values().stream()
+                .filter(v -> Names.fit(v.claim().name(), v.of()))
+                .count();
+        long wrong =
+                faults.stream().filter(f -> f.kind() != Kind.DEAD_PARAMETER).count();
+        double cost = 100.0 * faults.size()
+                + 50 * (faults.size() - wrong)
+                - explained
+                - 0.6 * named
+                - (loss.written() != null ? 0.3 : 0);
         return new Judgement(loss, List.copyOf(verdicts.values()), List.copyOf(faults), learned, cost);
     }
 
     private void judge(Claim claim, List<Claim> later) {
+        if (late.getAsBoolean()) return;
         Verdict match = match(claim);
         if (match != null) {
             verdicts.put(claim.node(), match);
@@ -102,16 +127,25 @@ public final class Judge {
         }
     }
 
-    /// Whether a wrong claim uses a value that was to be the gradient of an activation and has lost its shape: that one is blamed first.
+    /// Whether a wrong claim uses a value that was to be the gradient of an activation and has lost its shape: that one
+    /// is blamed first.
     private boolean squeezed(Claim claim, Node target) {
         for (Claim part : step.claims) {
             Node u = part.node();
-            if (u.id >= claim.node().id || u.value().size() < 2 || verdicts.containsKey(u) || !uses(claim, part) || u.value().size() >= target.value().size()) continue;
+            if (u.id >= claim.node().id
+                    || u.value().size() < 2
+                    || verdicts.containsKey(u)
+                    || !uses(claim, part)
+                    || u.value().size() >= target.value().size()) continue;
             boolean direct = claim.node().inputs.stream().anyMatch(i -> i == u || i.inputs.contains(u));
             if (!direct || Names.target(part.name()).isEmpty()) continue;
             for (Node a : forward.reversed()) {
-                boolean activation = a.shape().equals(target.shape()) && a != target && !a.bindings.isEmpty() && ancestors(a).contains(target);
-                if (!activation || !stretches(u, a) || draws.getFirst().adjoint(a) == null || taken.contains(a)) continue;
+                boolean activation = a.shape().equals(target.shape())
+                        && a != target
+                        && !a.bindings.isEmpty()
+                        && ancestors(a).contains(target);
+                if (!activation || !stretches(u, a) || draws.getFirst().adjoint(a) == null || taken.contains(a))
+                    continue;
                 Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(a));
                 verdicts.put(u, new Verdict(part, a, Status.WRONG, new Fit(0, 1, 0)));
                 taken.add(a);
@@ -128,7 +162,8 @@ public final class Judge {
         int[] from = u.shape().dims();
         int[] to = a.shape().dims();
         if (from.length > to.length) return false;
-        for (int i = 1; i <= from.length; i++) if (from[from.length - i] != 1 && from[from.length - i] != to[to.length - i]) return false;
+        for (int i = 1; i <= from.length; i++)
+            if (from[from.length - i] != 1 && from[from.length - i] != to[to.length - i]) return false;
         return true;
     }
 
@@ -137,7 +172,9 @@ public final class Judge {
     }
 
     private List<Node> adjointOfSize(int size) {
-        return forward.stream().filter(n -> n.value().size() == size && draws.getFirst().adjoint(n) != null).toList();
+        return forward.stream()
+                .filter(n -> n.value().size() == size && draws.getFirst().adjoint(n) != null)
+                .toList();
     }
 
     /// A claim against the adjoint of a value, over all draws that have both.
@@ -157,22 +194,39 @@ public final class Judge {
     /// What a claim is proportional to the adjoint of: first what its name says, then parameters, then the rest.
     private @Nullable Verdict match(Claim claim) {
         Array value = claim.node().value();
-        Verdict best = null;
+        Verdict best = decayed(claim);
         for (Node n : adjointOfSize(value.size())) {
             Fit fit = fit(claim.node(), n);
             if (fit == null || !fit.good()) continue;
             Status status = mistaken ? Status.GIVEN_INPUTS : Status.RIGHT;
-            boolean better = best == null || !Names.fit(claim.name(), best.of()) && (Names.fit(claim.name(), n) || best.of().bindings.isEmpty() && !n.bindings.isEmpty());
+            boolean better = best == null
+                    || !Names.fit(claim.name(), best.of())
+                            && (Names.fit(claim.name(), n) || best.of().bindings.isEmpty() && !n.bindings.isEmpty());
             if (better) best = new Verdict(claim, n, status, fit);
         }
         return best;
+    }
+
+    /// A parameter's gradient with a multiple of the parameter added: regularisation that the loss does not mention.
+    private @Nullable Verdict decayed(Claim claim) {
+        for (Parameter p : step.parameters) {
+            if (claim.node().value().size() != p.start().value().size()
+                    || claim.node().value().size() < 3
+                    || !isGradientOf(claim.node(), p.start())) continue;
+            Fit fit = decayed(claim.node(), p);
+            if (fit != null && fit.good() && fit.decay() != 0)
+                return new Verdict(claim, p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
+        }
+        return null;
     }
 
     /// Momentum, moments and the like: what is made, element by element, from a gradient already judged.
     private boolean isOptimizerState(Claim claim) {
         for (Verdict v : verdicts.values()) {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == v.of());
-            if (parameter && claim.node().value().size() == v.claim().node().value().size() && uses(claim, v.claim())) return true;
+            if (parameter
+                    && claim.node().value().size() == v.claim().node().value().size()
+                    && uses(claim, v.claim())) return true;
         }
         return false;
     }
@@ -184,6 +238,7 @@ public final class Judge {
         Node best = null;
         double bestScore = 0;
         for (Node n : candidates(claim)) {
+            if (late.getAsBoolean()) break;
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
             double score = Names.fit(claim.name(), n) ? 0.75 : 0;
             if (parameter && isGradientOf(claim.node(), n)) score += 0.5;
@@ -207,7 +262,8 @@ public final class Judge {
         int near = 0;
         for (Node n : all) {
             boolean reachable = before.isEmpty() || before.contains(n);
-            if (Names.fit(claim.name(), n) || isGradientOf(claim.node(), n) || reachable && near++ < NEAREST) chosen.add(n);
+            if (Names.fit(claim.name(), n) || isGradientOf(claim.node(), n) || reachable && near++ < NEAREST)
+                chosen.add(n);
         }
         return chosen;
     }
@@ -217,7 +273,8 @@ public final class Judge {
     }
 
     private boolean isGradientOf(Node claim, Node start) {
-        for (Parameter p : step.parameters) if (p.start() == start) return Chain.of(p).contains(claim);
+        for (Parameter p : step.parameters)
+            if (p.start() == start) return Chain.of(p).contains(claim);
         return false;
     }
 
@@ -239,7 +296,14 @@ public final class Judge {
         verdicts.put(claim.node(), new Verdict(claim, target, Status.WRONG, shown));
         taken.add(target);
         String stale = stale(claim, target, truth);
-        faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, target, truth, shown.error(), stale == null ? "" : stale));
+        faults.add(new Fault(
+                stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
+                claim.at(),
+                claim,
+                target,
+                truth,
+                shown.error(),
+                stale == null ? "" : stale));
         mistaken = true;
         for (Draw draw : draws) draw.give(target, claim.node());
     }
@@ -258,7 +322,9 @@ public final class Judge {
         if (changed == null) return null;
         Array value = new Evaluation(old).of(claim.node().expr);
         Fit fit = Fit.of(List.of(value), List.of(truth));
-        Place at = changed.end().bindings.isEmpty() ? changed.end().place : changed.end().bindings.getFirst().place();
+        Place at = changed.end().bindings.isEmpty()
+                ? changed.end().place
+                : changed.end().bindings.getFirst().place();
         return fit != null && fit.good() ? "`" + changed.name() + "` was already changed in line " + at.line() : null;
     }
 
@@ -267,31 +333,63 @@ public final class Judge {
         Claim claim = Chain.claim(p, step);
         if (truth == null || truth.isEveryElement(0)) {
             Verdict none = new Verdict(claim, p.start(), Status.WRONG, new Fit(0, 1, 0));
-            if (truth == null) faults.addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
-            return new Learned(p, none, null);
+            if (truth == null)
+                faults.addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
+            return new Learned(p, none, null, List.of());
         }
         Verdict found = null;
         for (Node n : Chain.of(p)) {
             if (found != null && (isNamed(found) || n.bindings.isEmpty() || !step.isError(n))) continue;
             Fit fit = decayed(n, p);
             if (fit != null && fit.good())
-                found = new Verdict(new Claim(n, n.bindings.isEmpty() ? claim.name() : n.bindings.getFirst().name(), Chain.statement(n, claim.at())),
-                        p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
+                found = new Verdict(
+                        new Claim(
+                                n,
+                                n.bindings.isEmpty()
+                                        ? claim.name()
+                                        : n.bindings.getFirst().name(),
+                                Chain.statement(n, claim.at())),
+                        p.start(),
+                        mistaken ? Status.GIVEN_INPUTS : Status.RIGHT,
+                        fit);
         }
-        if (found != null) return new Learned(p, found, decayed(p.end(), p));
-        Verdict wrong = verdicts.values().stream().filter(v -> v.status() == Status.WRONG && v.of() == p.start()).findFirst().orElse(null);
-        if (wrong != null) return new Learned(p, wrong, null);
+        if (found != null) return new Learned(p, found, decayed(p.end(), p), factors(p));
+        Verdict wrong = verdicts.values().stream()
+                .filter(v -> v.status() == Status.WRONG && v.of() == p.start())
+                .findFirst()
+                .orElse(null);
+        if (wrong != null) return new Learned(p, wrong, null, List.of());
         Fit fit = decayed(claim.node(), p);
         Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
         Verdict verdict = new Verdict(claim, p.start(), Status.WRONG, shown);
         String stale = stale(claim, p.start(), truth);
-        faults.add(new Fault(stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER, claim.at(), claim, p.start(), truth, shown.error(), stale == null ? "" : stale));
+        faults.add(new Fault(
+                stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
+                claim.at(),
+                claim,
+                p.start(),
+                truth,
+                shown.error(),
+                stale == null ? "" : stale));
         verdicts.put(claim.node(), verdict);
-        return new Learned(p, verdict, null);
+        return new Learned(p, verdict, null, List.of());
+    }
+
+    /// The factors of every named value between a parameter's gradient and its step.
+    private List<Double> factors(Parameter p) {
+        List<Double> factors = new ArrayList<>();
+        for (Node n : Chain.of(p)) {
+            boolean named = n.bindings.stream().anyMatch(b -> b.how() != Binding.How.CHANGED || n != p.end());
+            if (!named || n == p.end() || !step.isError(n)) continue;
+            Fit fit = decayed(n, p);
+            if (fit != null && fit.good()) factors.add(fit.factor());
+        }
+        return factors;
     }
 
     private static boolean isNamed(Verdict v) {
-        return !v.claim().node().bindings.isEmpty() && v.claim().node().bindings.getFirst().how() != Binding.How.CHANGED;
+        return !v.claim().node().bindings.isEmpty()
+                && v.claim().node().bindings.getFirst().how() != Binding.How.CHANGED;
     }
 
     private @Nullable Fit decayed(Node claim, Parameter p) {

@@ -16,5 +16,7 @@ public record Judgement(Loss loss, List<Verdict> verdicts, List<Fault> faults, L
     ///
     /// @param verdict on the value that is its gradient
     /// @param applied what is taken from the parameter against its true gradient, or null
-    public record Learned(Parameter parameter, Verdict verdict, @Nullable Fit applied) {}
+    /// @param factors of all named values that are its gradient
+    public record Learned(
+            Parameter parameter, Verdict verdict, @Nullable Fit applied, List<Double> factors) {}
 }

@@ -29,7 +29,8 @@ public final class Names {
     static boolean fit(String claim, Node node) {
         String target = target(claim);
         if (target.isEmpty()) return false;
-        for (Binding b : node.bindings) if (bare(b.name()).replaceAll("^_|_$", "").equals(target)) return true;
+        for (Binding b : node.bindings)
+            if (bare(b.name()).replaceAll("^_|_$", "").equals(target)) return true;
         return false;
     }
 }

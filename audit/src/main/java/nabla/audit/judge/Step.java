@@ -65,7 +65,8 @@ public final class Step {
         for (Binding b : tape.bindings()) {
             Node n = b.node();
             if (n.id >= nodes.size()) continue;
-            if (!errors.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant) continue;
+            if (!errors.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant)
+                continue;
             Claim known = first.get(n);
             if (known == null) first.put(n, Claim.of(b));
         }

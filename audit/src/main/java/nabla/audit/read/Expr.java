@@ -56,7 +56,11 @@ public sealed interface Expr {
 
     record Subscript(Place at, Expr object, Expr index) implements Expr {}
 
-    record Slice(Place at, @Nullable Expr start, @Nullable Expr stop, @Nullable Expr step) implements Expr {}
+    record Slice(
+            Place at,
+            @Nullable Expr start,
+            @Nullable Expr stop,
+            @Nullable Expr step) implements Expr {}
 
     record Sequence(Place at, Kind kind, List<Expr> items) implements Expr {
         public enum Kind {

@@ -54,20 +54,29 @@ final class ExpressionReader {
             case "dictionary_comprehension" -> comprehension(node, at, Expr.Comprehension.Kind.DICT);
             case "generator_expression" -> comprehension(node, at, Expr.Comprehension.Kind.GENERATOR);
             case "lambda" ->
-                new Expr.Lambda(at, new ParameterReader(syntax, this).read(field(node, "parameters")), read(field(node, "body")));
+                new Expr.Lambda(
+                        at,
+                        new ParameterReader(syntax, this).read(field(node, "parameters")),
+                        read(field(node, "body")));
             case "conditional_expression" ->
                 parts.size() == 3
                         ? new Expr.Conditional(at, read(parts.get(1)), read(parts.get(0)), read(parts.get(2)))
                         : new Expr.Unknown(at);
             case "parenthesized_expression" -> parts.isEmpty() ? new Expr.Unknown(at) : read(parts.getLast());
-            case "list_splat", "list_splat_pattern" -> new Expr.Starred(at, read(parts.isEmpty() ? null : parts.getFirst()));
-            case "named_expression" ->
-                new Expr.Walrus(at, name(field(node, "name")), read(field(node, "value")));
+            case "list_splat", "list_splat_pattern" ->
+                new Expr.Starred(at, read(parts.isEmpty() ? null : parts.getFirst()));
+            case "named_expression" -> new Expr.Walrus(at, name(field(node, "name")), read(field(node, "value")));
             case "yield" ->
-                new Expr.Yield(at, parts.isEmpty() ? null : read(parts.getLast()), syntax.text(node).startsWith("yield from"));
+                new Expr.Yield(
+                        at,
+                        parts.isEmpty() ? null : read(parts.getLast()),
+                        syntax.text(node).startsWith("yield from"));
             case "await", "as_pattern_target", "expression_statement" ->
-                parts.isEmpty() ? new Expr.Unknown(at) : parts.size() == 1 ? read(parts.getFirst())
-                        : new Sequence(at, Sequence.Kind.TUPLE, all(parts));
+                parts.isEmpty()
+                        ? new Expr.Unknown(at)
+                        : parts.size() == 1
+                                ? read(parts.getFirst())
+                                : new Sequence(at, Sequence.Kind.TUPLE, all(parts));
             case "assignment" -> read(field(node, "right"));
             default -> new Expr.Unknown(at);
         };
@@ -90,13 +99,16 @@ final class ExpressionReader {
         List<Argument> list = new ArrayList<>();
         for (TSNode child : children(node)) {
             Place at = syntax.at(child);
-            list.add(switch (child.getType()) {
-                case "keyword_argument" ->
-                    new Argument(at, name(field(child, "name")), read(field(child, "value")), Argument.Kind.PLAIN);
-                case "list_splat" -> new Argument(at, null, read(child.getNamedChild(0)), Argument.Kind.STAR);
-                case "dictionary_splat" -> new Argument(at, null, read(child.getNamedChild(0)), Argument.Kind.STARS);
-                default -> new Argument(at, null, read(child), Argument.Kind.PLAIN);
-            });
+            list.add(
+                    switch (child.getType()) {
+                        case "keyword_argument" ->
+                            new Argument(
+                                    at, name(field(child, "name")), read(field(child, "value")), Argument.Kind.PLAIN);
+                        case "list_splat" -> new Argument(at, null, read(child.getNamedChild(0)), Argument.Kind.STAR);
+                        case "dictionary_splat" ->
+                            new Argument(at, null, read(child.getNamedChild(0)), Argument.Kind.STARS);
+                        default -> new Argument(at, null, read(child), Argument.Kind.PLAIN);
+                    });
         }
         return list;
     }
@@ -120,7 +132,8 @@ final class ExpressionReader {
         Expr object = read(field(node, "value"));
         if (indices.isEmpty()) return new Expr.Unknown(at);
         String text = at.text().stripTrailing();
-        boolean tuple = indices.size() > 1 || text.substring(0, text.length() - 1).stripTrailing().endsWith(",");
+        boolean tuple = indices.size() > 1
+                || text.substring(0, text.length() - 1).stripTrailing().endsWith(",");
         Expr index = tuple ? new Sequence(at, Sequence.Kind.TUPLE, indices) : indices.getFirst();
         return new Expr.Subscript(at, object, index);
     }
@@ -155,7 +168,8 @@ final class ExpressionReader {
         for (TSNode child : children(node)) {
             if (child.getType().equals("for_in_clause")) {
                 List<Expr> sources = all(fields(child, "right"));
-                Expr iterable = sources.size() == 1 ? sources.getFirst() : new Sequence(at, Sequence.Kind.TUPLE, sources);
+                Expr iterable =
+                        sources.size() == 1 ? sources.getFirst() : new Sequence(at, Sequence.Kind.TUPLE, sources);
                 clauses.add(new Expr.ForClause(read(field(child, "left")), iterable));
             } else if (child.getType().equals("if_clause")) {
                 clauses.add(new Expr.IfClause(read(children(child).getLast())));
@@ -181,7 +195,8 @@ final class ExpressionReader {
     }
 
     private Expr string(TSNode node, Place at) {
-        String prefix = children(node).isEmpty() ? "" : syntax.text(node.getChild(0)).toLowerCase(java.util.Locale.ROOT);
+        String prefix =
+                children(node).isEmpty() ? "" : syntax.text(node.getChild(0)).toLowerCase(java.util.Locale.ROOT);
         boolean raw = prefix.contains("r");
         List<Expr> parts = new ArrayList<>();
         for (TSNode child : children(node)) {

@@ -16,7 +16,8 @@ public final class Notebook {
         } catch (JacksonException e) {
             throw new IllegalArgumentException(name + " is no notebook: " + e.getOriginalMessage(), e);
         }
-        JsonNode cells = root.has("worksheets") ? root.path("worksheets").path(0).path("cells") : root.path("cells");
+        JsonNode cells =
+                root.has("worksheets") ? root.path("worksheets").path(0).path("cells") : root.path("cells");
         StringBuilder text = new StringBuilder();
         for (JsonNode cell : cells) {
             if (!cell.path("cell_type").asString("").equals("code")) continue;
@@ -24,10 +25,15 @@ public final class Notebook {
             StringBuilder code = new StringBuilder();
             if (source.isArray()) source.forEach(line -> code.append(line.asString("")));
             else code.append(source.asString(""));
-            boolean foreign = code.toString().stripLeading().startsWith("%%") && !code.toString().stripLeading().startsWith("%%time");
+            boolean foreign = code.toString().stripLeading().startsWith("%%")
+                    && !code.toString().stripLeading().startsWith("%%time");
             for (String line : code.toString().split("\n", -1)) {
                 String start = line.stripLeading();
-                boolean magic = foreign || start.startsWith("%") || start.startsWith("!") || start.startsWith("?") || start.matches("[\\w.]+\\?+\\s*");
+                boolean magic = foreign
+                        || start.startsWith("%")
+                        || start.startsWith("!")
+                        || start.startsWith("?")
+                        || start.matches("[\\w.]+\\?+\\s*");
                 text.append(magic ? "" : line).append('\n');
             }
         }

@@ -31,8 +31,10 @@ final class ParameterReader {
                     list.add(new Parameter(
                             at, expressions.name(field(child, "name")), expressions.read(field(child, "value")), kind));
                 case "typed_parameter", "list_splat_pattern", "dictionary_splat_pattern" -> {
-                    String text = syntax.text(child.getType().equals("typed_parameter") ? child.getNamedChild(0) : child);
-                    if (text.startsWith("**")) list.add(new Parameter(at, text.substring(2), null, Parameter.Kind.STARS));
+                    String text =
+                            syntax.text(child.getType().equals("typed_parameter") ? child.getNamedChild(0) : child);
+                    if (text.startsWith("**"))
+                        list.add(new Parameter(at, text.substring(2), null, Parameter.Kind.STARS));
                     else if (text.startsWith("*")) {
                         list.add(new Parameter(at, text.substring(1), null, Parameter.Kind.STAR));
                         kind = Parameter.Kind.KEYWORD_ONLY;

@@ -33,7 +33,8 @@ public final class PythonReader {
 
     private void problemsIn(TSNode node) {
         if (!node.hasError()) return;
-        if (node.isMissing()) problems.add(new SyntaxProblem(syntax.at(node), "expected `" + node.getType() + "` here"));
+        if (node.isMissing())
+            problems.add(new SyntaxProblem(syntax.at(node), "expected `" + node.getType() + "` here"));
         else if (node.isError()) problems.add(new SyntaxProblem(syntax.at(node), "this is not Python"));
         else for (int i = 0; i < node.getChildCount(); i++) problemsIn(node.getChild(i));
     }
@@ -49,13 +50,23 @@ public final class PythonReader {
         switch (node.getType()) {
             case "expression_statement" -> expressionStatement(node, at, out);
             case "if_statement" ->
-                out.add(new Stmt.If(at, expressions.read(field(node, "condition")), block(field(node, "consequence")),
+                out.add(new Stmt.If(
+                        at,
+                        expressions.read(field(node, "condition")),
+                        block(field(node, "consequence")),
                         alternatives(fields(node, "alternative"))));
             case "for_statement" ->
-                out.add(new Stmt.For(at, expressions.read(field(node, "left")), expressions.read(field(node, "right")),
-                        block(field(node, "body")), elseBody(field(node, "alternative"))));
+                out.add(new Stmt.For(
+                        at,
+                        expressions.read(field(node, "left")),
+                        expressions.read(field(node, "right")),
+                        block(field(node, "body")),
+                        elseBody(field(node, "alternative"))));
             case "while_statement" ->
-                out.add(new Stmt.While(at, expressions.read(field(node, "condition")), block(field(node, "body")),
+                out.add(new Stmt.While(
+                        at,
+                        expressions.read(field(node, "condition")),
+                        block(field(node, "body")),
                         elseBody(field(node, "alternative"))));
             case "function_definition" -> out.add(function(node, at, List.of()));
             case "class_definition" -> out.add(classDef(node, at));
@@ -67,7 +78,9 @@ public final class PythonReader {
             case "import_statement" -> imports(node, at, out);
             case "import_from_statement" -> importsFrom(node, at, out);
             case "global_statement", "nonlocal_statement" ->
-                out.add(new Stmt.Outer(at, children(node).stream().map(syntax::text).toList(),
+                out.add(new Stmt.Outer(
+                        at,
+                        children(node).stream().map(syntax::text).toList(),
                         node.getType().equals("global_statement")));
             case "delete_statement" -> out.add(new Stmt.Delete(at, expressions.all(children(node))));
             case "break_statement" -> out.add(new Stmt.Break(at));
@@ -83,7 +96,9 @@ public final class PythonReader {
                 if (!parts.isEmpty()) out.add(new Stmt.Assert(at, expressions.read(parts.getFirst())));
             }
             case "print_statement" -> out.add(print(node, at));
-            case "ERROR" -> { for (TSNode child : children(node)) if (child.getType().endsWith("_statement")) statement(child, out); }
+            case "ERROR" -> {
+                for (TSNode child : children(node)) if (child.getType().endsWith("_statement")) statement(child, out);
+            }
             case "comment" -> {}
             default -> out.add(new Stmt.Pass(at));
         }
@@ -96,7 +111,10 @@ public final class PythonReader {
         if (parts.size() == 1 && first.getType().equals("assignment")) assignment(first, at, out);
         else if (parts.size() == 1 && first.getType().equals("augmented_assignment")) {
             String op = expressions.name(field(first, "operator"));
-            out.add(new Stmt.Augment(at, expressions.read(field(first, "left")), op.substring(0, op.length() - 1),
+            out.add(new Stmt.Augment(
+                    at,
+                    expressions.read(field(first, "left")),
+                    op.substring(0, op.length() - 1),
                     expressions.read(field(first, "right"))));
         } else out.add(new Stmt.Expression(at, expressions.read(parts.size() == 1 ? first : node)));
     }
@@ -117,8 +135,11 @@ public final class PythonReader {
         if (alternatives.isEmpty()) return List.of();
         TSNode first = alternatives.getFirst();
         if (first.getType().equals("else_clause")) return block(field(first, "body"));
-        return List.of(new Stmt.If(syntax.at(first), expressions.read(field(first, "condition")),
-                block(field(first, "consequence")), alternatives(alternatives.subList(1, alternatives.size()))));
+        return List.of(new Stmt.If(
+                syntax.at(first),
+                expressions.read(field(first, "condition")),
+                block(field(first, "consequence")),
+                alternatives(alternatives.subList(1, alternatives.size()))));
     }
 
     private List<Stmt> elseBody(@Nullable TSNode node) {
@@ -126,14 +147,25 @@ public final class PythonReader {
     }
 
     private Stmt function(TSNode node, Place at, List<Expr> decorators) {
-        return new Stmt.Function(at, expressions.name(field(node, "name")),
-                new ParameterReader(syntax, expressions).read(field(node, "parameters")), block(field(node, "body")), decorators);
+        return new Stmt.Function(
+                at,
+                expressions.name(field(node, "name")),
+                new ParameterReader(syntax, expressions).read(field(node, "parameters")),
+                block(field(node, "body")),
+                decorators);
     }
 
     private Stmt classDef(TSNode node, Place at) {
         List<Expr> bases = expressions.arguments(field(node, "superclasses")).stream()
-                .filter(a -> a.name() == null).map(Argument::value).toList();
-        return new Stmt.ClassDef(at, expressions.name(field(node, "name")), bases, block(field(node, "body")), declared(field(node, "body")));
+                .filter(a -> a.name() == null)
+                .map(Argument::value)
+                .toList();
+        return new Stmt.ClassDef(
+                at,
+                expressions.name(field(node, "name")),
+                bases,
+                block(field(node, "body")),
+                declared(field(node, "body")));
     }
 
     /// `name: type` and `name: type = value` in a class body, as a dataclass has them.
@@ -141,8 +173,11 @@ public final class PythonReader {
         List<String> names = new ArrayList<>();
         if (body == null) return names;
         for (TSNode child : children(body)) {
-            TSNode first = child.getType().equals("expression_statement") && child.getNamedChildCount() > 0 ? child.getNamedChild(0) : null;
-            if (first != null && first.getType().equals("assignment") && field(first, "type") != null) names.add(expressions.name(field(first, "left")));
+            TSNode first = child.getType().equals("expression_statement") && child.getNamedChildCount() > 0
+                    ? child.getNamedChild(0)
+                    : null;
+            if (first != null && first.getType().equals("assignment") && field(first, "type") != null)
+                names.add(expressions.name(field(first, "left")));
         }
         return names;
     }
@@ -160,7 +195,8 @@ public final class PythonReader {
     private void imports(TSNode node, Place at, List<Stmt> out) {
         for (TSNode name : fields(node, "name")) {
             if (name.getType().equals("aliased_import"))
-                out.add(new Stmt.Import(at, expressions.name(field(name, "name")), expressions.name(field(name, "alias"))));
+                out.add(new Stmt.Import(
+                        at, expressions.name(field(name, "name")), expressions.name(field(name, "alias"))));
             else out.add(new Stmt.Import(at, syntax.text(name), null));
         }
     }
@@ -169,7 +205,8 @@ public final class PythonReader {
         String module = expressions.name(field(node, "module_name"));
         for (TSNode name : fields(node, "name")) {
             if (name.getType().equals("aliased_import"))
-                out.add(new Stmt.ImportFrom(at, module, expressions.name(field(name, "name")), expressions.name(field(name, "alias"))));
+                out.add(new Stmt.ImportFrom(
+                        at, module, expressions.name(field(name, "name")), expressions.name(field(name, "alias"))));
             else out.add(new Stmt.ImportFrom(at, module, syntax.text(name), null));
         }
         for (TSNode child : children(node))
@@ -187,7 +224,9 @@ public final class PythonReader {
                     handlers.add(new Stmt.Handler(null, null, block(parts.isEmpty() ? null : parts.getLast())));
                 }
                 case "else_clause" -> otherwise = elseBody(child);
-                case "finally_clause" -> last = block(children(child).isEmpty() ? null : children(child).getLast());
+                case "finally_clause" ->
+                    last = block(
+                            children(child).isEmpty() ? null : children(child).getLast());
                 default -> {}
             }
         }
@@ -206,7 +245,8 @@ public final class PythonReader {
                 List<TSNode> parts = children(value);
                 context = expressions.read(parts.getFirst());
                 TSNode alias = parts.getLast();
-                as = expressions.read(children(alias).isEmpty() ? alias : children(alias).getFirst());
+                as = expressions.read(
+                        children(alias).isEmpty() ? alias : children(alias).getFirst());
             } else context = expressions.read(value);
             body = List.of(new Stmt.With(at, context, as, body));
         }
@@ -215,7 +255,8 @@ public final class PythonReader {
 
     private Stmt print(TSNode node, Place at) {
         List<Argument> arguments = fields(node, "argument").stream()
-                .map(n -> new Argument(syntax.at(n), null, expressions.read(n), Argument.Kind.PLAIN)).toList();
+                .map(n -> new Argument(syntax.at(n), null, expressions.read(n), Argument.Kind.PLAIN))
+                .toList();
         return new Stmt.Expression(at, new Expr.Call(at, new Expr.Name(at, "print"), arguments));
     }
 }

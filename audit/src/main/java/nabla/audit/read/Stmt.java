@@ -42,7 +42,8 @@ public sealed interface Stmt {
     record Import(Place at, String module, @Nullable String as) implements Stmt {}
 
     /// `from module import name as as`; the name `*` takes everything.
-    record ImportFrom(Place at, String module, String name, @Nullable String as) implements Stmt {}
+    record ImportFrom(
+            Place at, String module, String name, @Nullable String as) implements Stmt {}
 
     /// `global` and `nonlocal`.
     record Outer(Place at, List<String> names, boolean global) implements Stmt {}

@@ -7,7 +7,8 @@ import org.treesitter.TSNode;
 import org.treesitter.TSParser;
 import org.treesitter.TreeSitterPython;
 
-/// A tree-sitter tree over a source. Tree-sitter counts bytes; it is given a copy in ASCII, so that a byte is a character.
+/// A tree-sitter tree over a source. Tree-sitter counts bytes; it is given a copy in ASCII, so that a byte is a
+/// character.
 final class Syntax {
     final Source source;
     final TSNode root;

@@ -46,12 +46,18 @@ final class Candidates {
     /// Sums and means over another axis, and what becomes of the axis.
     private void axes(Expr part) {
         if (!(part instanceof Expr.Call call)) return;
-        String name = call.function() instanceof Expr.Attribute a ? a.name() : call.function().at().text();
+        String name = call.function() instanceof Expr.Attribute a
+                ? a.name()
+                : call.function().at().text();
         if (!name.matches("sum|mean|max|average")) return;
-        boolean method = call.function() instanceof Expr.Attribute a && !a.object().at().text().matches("np|numpy");
-        String what = method || call.arguments().isEmpty() ? "" : call.arguments().getFirst().value().at().text();
+        boolean method = call.function() instanceof Expr.Attribute a
+                && !a.object().at().text().matches("np|numpy");
+        String what = method || call.arguments().isEmpty()
+                ? ""
+                : call.arguments().getFirst().value().at().text();
         String head = call.function().at().text() + "(" + what + (what.isEmpty() ? "" : ", ");
-        for (String axis : new String[] {"axis=0, keepdims=True", "axis=1, keepdims=True", "axis=0", "axis=1"}) add(part, head + axis + ")");
+        for (String axis : new String[] {"axis=0, keepdims=True", "axis=1, keepdims=True", "axis=0", "axis=1"})
+            add(part, head + axis + ")");
         if (!method && !what.isEmpty()) {
             String to = name.equals("sum") ? "mean" : "sum";
             add(call.function(), call.function().at().text().replace(name, to));
@@ -106,14 +112,25 @@ final class Candidates {
                 for (String op : new String[] {">", "<", ">=", "<="}) add(part, l + " " + op + " " + r);
             }
             case Expr.Call call -> {
-                boolean dot = call.function().at().text().endsWith("dot") || call.function().at().text().endsWith("matmul");
+                boolean dot = call.function().at().text().endsWith("dot")
+                        || call.function().at().text().endsWith("matmul");
                 if (dot && call.arguments().size() == 2)
-                    product(part, call.arguments().get(0).value().at().text(), call.arguments().get(1).value().at().text(), call.function().at().text() + "(%s, %s)");
+                    product(
+                            part,
+                            call.arguments().get(0).value().at().text(),
+                            call.arguments().get(1).value().at().text(),
+                            call.function().at().text() + "(%s, %s)");
                 else if (dot && call.arguments().size() == 1 && call.function() instanceof Expr.Attribute a)
-                    product(part, a.object().at().text(), call.arguments().getFirst().value().at().text(), "%s." + a.name() + "(%s)");
-                if (call.arguments().size() == 1 && !dot) add(part, call.arguments().getFirst().value().at().text());
+                    product(
+                            part,
+                            a.object().at().text(),
+                            call.arguments().getFirst().value().at().text(),
+                            "%s." + a.name() + "(%s)");
+                if (call.arguments().size() == 1 && !dot)
+                    add(part, call.arguments().getFirst().value().at().text());
                 for (Expr.Argument a : call.arguments())
-                    if (a.value() instanceof Expr.Constant k) add(a.value(), k.kind() == Expr.Constant.Kind.TRUE ? "False" : "True");
+                    if (a.value() instanceof Expr.Constant k)
+                        add(a.value(), k.kind() == Expr.Constant.Kind.TRUE ? "False" : "True");
             }
             case Expr.Constant k -> {
                 if (k.kind() == Expr.Constant.Kind.TRUE) add(part, "False");
@@ -144,7 +161,8 @@ final class Candidates {
 
     /// Another variable in its place: first those of the same shape.
     private void names(Expr part) {
-        boolean variable = part instanceof Expr.Name || part instanceof Expr.Attribute || part instanceof Expr.Subscript;
+        boolean variable =
+                part instanceof Expr.Name || part instanceof Expr.Attribute || part instanceof Expr.Subscript;
         String text = part.at().text();
         if (!variable || text.matches("np|numpy|math|self")) return;
         var own = scope.node(text);
@@ -182,6 +200,18 @@ final class Candidates {
     }
 
     private static List<String> counts() {
-        return new ArrayList<>(List.of("m", "n", "N", "batch_size", "X.shape[0]", "X.shape[1]", "x.shape[0]", "Y.shape[1]", "len(X)", "y.shape[0]", "self.m", "keep_prob"));
+        return new ArrayList<>(List.of(
+                "m",
+                "n",
+                "N",
+                "batch_size",
+                "X.shape[0]",
+                "X.shape[1]",
+                "x.shape[0]",
+                "Y.shape[1]",
+                "len(X)",
+                "y.shape[0]",
+                "self.m",
+                "keep_prob"));
     }
 }

@@ -14,7 +14,8 @@ import nabla.calculus.array.Array;
 import nabla.calculus.array.ShapeException;
 
 /// The right line in the program's own names: the chain rule's forms over the values that are there, kept where the
-/// numbers agree. An upstream gradient times a local derivative, a product with a layer's input or weights, a sum over examples.
+/// numbers agree. An upstream gradient times a local derivative, a product with a layer's input or weights, a sum over
+/// examples.
 final class Derivation {
     private record Term(String text, Array value) {}
 
@@ -27,8 +28,10 @@ final class Derivation {
     Derivation(Step step, Judgement judgement, Node claim, Array truth, Scope scope) {
         this.truth = truth;
         Set<Node> errors = new LinkedHashSet<>();
-        for (Verdict v : judgement.verdicts()) if (v.claim().node().id < claim.id) errors.add(v.claim().node());
-        Set<Node> before = new LinkedHashSet<>(Adjoints.ancestors(judgement.loss().seeds().keySet()));
+        for (Verdict v : judgement.verdicts())
+            if (v.claim().node().id < claim.id) errors.add(v.claim().node());
+        Set<Node> before =
+                new LinkedHashSet<>(Adjoints.ancestors(judgement.loss().seeds().keySet()));
         for (String name : scope.all()) {
             Node n = scope.node(name);
             if (n == null || n.id >= claim.id) continue;
@@ -65,10 +68,12 @@ final class Derivation {
     private void times(Term g) {
         for (Term a : forward) {
             if (!a.value.shape().equals(g.value.shape())) continue;
-            offer(new Term(g.text + " * " + a.text + " * (1 - " + a.text + ")", g.value.times(a.value.map(x -> x * (1 - x)))));
+            offer(new Term(
+                    g.text + " * " + a.text + " * (1 - " + a.text + ")", g.value.times(a.value.map(x -> x * (1 - x)))));
             offer(new Term(g.text + " * (1 - " + a.text + "**2)", g.value.times(a.value.map(x -> 1 - x * x))));
             boolean mask = !a.value.map(x -> x > 0 ? 1 : 0).isEveryElement(1);
-            if (mask) offer(new Term(g.text + " * (" + a.text + " > 0)", g.value.times(a.value.map(x -> x > 0 ? 1 : 0))));
+            if (mask)
+                offer(new Term(g.text + " * (" + a.text + " > 0)", g.value.times(a.value.map(x -> x > 0 ? 1 : 0))));
         }
     }
 
@@ -76,7 +81,9 @@ final class Derivation {
         if (g.value.rank() != 2) return;
         for (int axis = 0; axis < 2; axis++) {
             boolean keep = truth.rank() == 2;
-            offer(new Term("np.sum(" + g.text + ", axis=" + axis + (keep ? ", keepdims=True)" : ")"), g.value.sum(keep, axis)));
+            offer(new Term(
+                    "np.sum(" + g.text + ", axis=" + axis + (keep ? ", keepdims=True)" : ")"),
+                    g.value.sum(keep, axis)));
         }
     }
 
@@ -103,5 +110,4 @@ final class Derivation {
             return;
         }
     }
-
 }

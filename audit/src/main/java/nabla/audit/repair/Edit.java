@@ -61,7 +61,9 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
                     }
                     int from = text.lastIndexOf("\n", at.start()) + 1;
                     int to = text.indexOf("\n", at.end());
-                    boolean alone = text.substring(from, at.start()).isBlank() && to >= 0 && text.substring(at.end(), to).isBlank();
+                    boolean alone = text.substring(from, at.start()).isBlank()
+                            && to >= 0
+                            && text.substring(at.end(), to).isBlank();
                     text.delete(alone ? from : at.start(), alone ? to + 1 : at.end());
                 });
         return text.toString();

@@ -53,7 +53,8 @@ public final class Repairs {
         Tape drawn = examination.draws().getFirst().tape;
         Scope scope = new Scope(drawn, claim.node().id, site(drawn, claim));
         Array truth = fault.truth();
-        List<String> derived = truth == null ? List.of()
+        List<String> derived = truth == null
+                ? List.of()
                 : new Derivation(examination.draws().getFirst(), judgement, claim.node(), truth, scope).lines();
         List<Edit> edits = new ArrayList<>();
         Expr value = Tree.value(found.statement());
@@ -61,11 +62,17 @@ public final class Repairs {
             for (String line : derived) add(edits, value, styled(line, value));
         edits.addAll(new Candidates(scope, of.shape()).of(found.statement()));
         Edit best = smallest(edits, fault);
-        return best == null ? none(fault, derived.isEmpty() ? "" : derived.getFirst()) : proven(fault, best, derived.isEmpty() ? "" : derived.getFirst());
+        return best == null
+                ? none(fault, derived.isEmpty() ? "" : derived.getFirst())
+                : proven(fault, best, derived.isEmpty() ? "" : derived.getFirst());
     }
 
     private static int site(Tape drawn, Claim claim) {
-        return drawn.bindings().stream().filter(b -> b.node() == claim.node() && b.place().equals(claim.at())).mapToInt(b -> b.site()).findFirst().orElse(0);
+        return drawn.bindings().stream()
+                .filter(b -> b.node() == claim.node() && b.place().equals(claim.at()))
+                .mapToInt(b -> b.site())
+                .findFirst()
+                .orElse(0);
     }
 
     private static void add(List<Edit> edits, Expr value, String text) {
@@ -78,7 +85,9 @@ public final class Repairs {
 
     /// In the layout of the line it replaces.
     private static String styled(String line, Expr value) {
-        return value.at().text().contains(" ") ? line : line.replace(" ", "").replace(",", ", ").replace(", ", ",");
+        return value.at().text().contains(" ")
+                ? line
+                : line.replace(" ", "").replace(",", ", ").replace(", ", ",");
     }
 
     /// Forward lines with another variable: the one that leaves least unexplained.
@@ -86,7 +95,8 @@ public final class Repairs {
         Tape drawn = examination.draws().getFirst().tape;
         List<Edit> edits = new ArrayList<>();
         List<Place> seen = new ArrayList<>();
-        for (var n : nabla.audit.trace.Adjoints.ancestors(judgement.loss().seeds().keySet())) {
+        for (var n :
+                nabla.audit.trace.Adjoints.ancestors(judgement.loss().seeds().keySet())) {
             for (var b : n.bindings) {
                 if (seen.contains(b.place())) continue;
                 seen.add(b.place());
@@ -142,7 +152,8 @@ public final class Repairs {
             Judgement j = judged(edit);
             if (j == null || j.faults().size() >= judgement.faults().size()) continue;
             if (j.faults().stream().anyMatch(f -> f.at().equals(fault.at()))) continue;
-            if (j.faults().isEmpty() || j.verdicts().size() >= judgement.verdicts().size()) return edit;
+            if (j.faults().isEmpty()
+                    || j.verdicts().size() >= judgement.verdicts().size()) return edit;
             if (fallback == null) fallback = edit;
         }
         return fallback;
@@ -151,7 +162,8 @@ public final class Repairs {
     /// How much of the text an edit changes.
     private int size(Edit edit) {
         int size = 0;
-        for (Map.Entry<Place, String> c : edit.changes().entrySet()) size += distance(c.getKey().text(), c.getValue());
+        for (Map.Entry<Place, String> c : edit.changes().entrySet())
+            size += distance(c.getKey().text(), c.getValue());
         return size;
     }
 
@@ -162,7 +174,8 @@ public final class Repairs {
             int diagonal = row[0];
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int next = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+                int next = Math.min(
+                        Math.min(row[j], row[j - 1]) + 1, diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
                 diagonal = row[j];
                 row[j] = next;
             }
@@ -171,10 +184,17 @@ public final class Repairs {
     }
 
     private @Nullable Judgement judged(Edit edit) {
-        List<Step> steps = Examination.draws(runner, examination.scene(), examination.first(), made.and(edit).nodes(), 2);
-        if (steps.size() < 2 || steps.getFirst().parameters.size() < examination.first().parameters.size()) return null;
-        return steps.getFirst().losses.stream().filter(l -> l.like(judgement.loss()) || l.kind() == judgement.loss().kind())
-                .map(l -> Judge.of(steps, l)).min(Comparator.comparingDouble(Judgement::cost)).orElse(null);
+        List<Step> steps = Examination.draws(
+                runner, examination.scene(), examination.first(), made.and(edit).nodes(), 2);
+        if (steps.size() < 2
+                || steps.getFirst().parameters.size()
+                        < examination.first().parameters.size()) return null;
+        return steps.getFirst().losses.stream()
+                .filter(l ->
+                        l.like(judgement.loss()) || l.kind() == judgement.loss().kind())
+                .map(l -> Judge.of(steps, l, runner::outOfTime))
+                .min(Comparator.comparingDouble(Judgement::cost))
+                .orElse(null);
     }
 
     private Repair none(Fault fault, String truth) {
@@ -183,13 +203,25 @@ public final class Repairs {
 
     private Repair proven(Fault fault, Edit edit, String truth) {
         Judgement after = judged(edit);
-        double error = after == null ? 0 : after.verdicts().stream().filter(v -> v.claim().at().equals(fault.at())).mapToDouble(v -> v.fit().error()).max().orElse(0);
-        Place at = edit.changes().keySet().stream().min(Comparator.comparingInt(Place::start)).orElse(fault.at());
+        double error = after == null
+                ? 0
+                : after.verdicts().stream()
+                        .filter(v -> v.claim().at().equals(fault.at()))
+                        .mapToDouble(v -> v.fit().error())
+                        .max()
+                        .orElse(0);
+        Place at = edit.changes().keySet().stream()
+                .min(Comparator.comparingInt(Place::start))
+                .orElse(fault.at());
         String line = program.source().line(at.line());
         int from = at.column() - 1;
         boolean oneLine = edit.changes().size() == 1 && from + at.text().length() <= line.length();
         String changed = java.util.Objects.requireNonNull(edit.changes().get(at));
-        String fixed = oneLine ? line.substring(0, from) + changed + line.substring(from + at.text().length()) : "";
+        String fixed = oneLine
+                ? line.substring(0, from)
+                        + changed
+                        + line.substring(from + at.text().length())
+                : "";
         return new Repair(fault, edit, at, fixed, truth, error);
     }
 }

@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param errorBefore how far off the value was
 /// @param errorAfter what is left of that with the fix
 public record Finding(
-        int line, int column, String kind, String source, String message, String why, String truth, @Nullable Fix fix, double errorBefore, double errorAfter) {
+        int line,
+        int column,
+        String kind,
+        String source,
+        String message,
+        String why,
+        String truth,
+        @Nullable Fix fix,
+        double errorBefore,
+        double errorAfter) {
 
     /// A changed line.
     public record Fix(int line, String before, String after) {}

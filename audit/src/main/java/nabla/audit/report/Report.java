@@ -9,7 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param reason why nothing could be told, if so
 /// @param repaired the whole text with every fix made, or null
 public record Report(
-        String file, Verdict verdict, String loss, List<Finding> findings, List<Gradient> gradients, List<String> notes, String reason, @Nullable String repaired) {
+        String file,
+        Verdict verdict,
+        String loss,
+        List<Finding> findings,
+        List<Gradient> gradients,
+        List<String> notes,
+        String reason,
+        @Nullable String repaired) {
 
     /// The verdict on a program, with the exit code that says it.
     public enum Verdict {

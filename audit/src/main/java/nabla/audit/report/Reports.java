@@ -12,8 +12,19 @@ public final class Reports {
         int width = reports.stream().mapToInt(r -> r.file().length()).max().orElse(4);
         StringBuilder out = new StringBuilder();
         for (Report r : reports)
-            out.append(String.format(Locale.ROOT, "%-" + Math.max(4, width) + "s  %-20s  %s%n", r.file(), r.verdict().words,
-                    r.findings().isEmpty() ? r.reason() : "line " + String.join(", ", r.findings().stream().map(f -> Integer.toString(f.line())).toList())));
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%-" + Math.max(4, width) + "s  %-20s  %s%n",
+                    r.file(),
+                    r.verdict().words,
+                    r.findings().isEmpty()
+                            ? r.reason()
+                            : "line "
+                                    + String.join(
+                                            ", ",
+                                            r.findings().stream()
+                                                    .map(f -> Integer.toString(f.line()))
+                                                    .toList())));
         return out.toString();
     }
 

@@ -15,11 +15,25 @@ final class SarifReport {
                 Map<String, Object> place = Map.of(
                         "artifactLocation", Map.of("uri", r.file()),
                         "region", Map.of("startLine", f.line(), "startColumn", f.column()));
-                results.add(Map.of("ruleId", f.kind(), "level", "error", "message", Map.of("text", f.message() + " " + f.why()),
-                        "locations", List.of(Map.of("physicalLocation", place))));
+                results.add(Map.of(
+                        "ruleId",
+                        f.kind(),
+                        "level",
+                        "error",
+                        "message",
+                        Map.of("text", f.message() + " " + f.why()),
+                        "locations",
+                        List.of(Map.of("physicalLocation", place))));
             }
         }
         Map<String, Object> run = Map.of("tool", Map.of("driver", Map.of("name", "nabla check")), "results", results);
-        return JsonReport.mapper().writeValueAsString(Map.of("version", "2.1.0", "$schema", "https://json.schemastore.org/sarif-2.1.0.json", "runs", List.of(run)));
+        return JsonReport.mapper()
+                .writeValueAsString(Map.of(
+                        "version",
+                        "2.1.0",
+                        "$schema",
+                        "https://json.schemastore.org/sarif-2.1.0.json",
+                        "runs",
+                        List.of(run)));
     }
 }

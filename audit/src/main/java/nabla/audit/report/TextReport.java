@@ -17,7 +17,13 @@ final class TextReport {
         if (!report.loss().isEmpty()) line("  judged as the gradient of " + report.loss());
         for (Gradient g : report.gradients()) {
             if (g.status().equals("wrong")) continue;
-            line(String.format(Locale.ROOT, "  %s %-12s line %d  is the gradient of %s%s", g.status().equals("right") ? "✓" : "·", g.name(), g.line(), g.of(),
+            line(String.format(
+                    Locale.ROOT,
+                    "  %s %-12s line %d  is the gradient of %s%s",
+                    g.status().equals("right") ? "✓" : "·",
+                    g.name(),
+                    g.line(),
+                    g.of(),
                     g.status().equals("right") ? "" : ", given its inputs"));
         }
         for (String note : report.notes()) line("  note: " + note);
@@ -36,7 +42,11 @@ final class TextReport {
             line("  fix, line " + fix.line() + ":");
             for (String before : fix.before().split("\n", -1)) line("  - " + before);
             for (String after : fix.after().split("\n", -1)) line("  + " + after);
-            line(String.format(Locale.ROOT, "  proof: the whole step was run again on fresh draws: error %.2g before, %.2g after", f.errorBefore(), f.errorAfter()));
+            line(String.format(
+                    Locale.ROOT,
+                    "  proof: the whole step was run again on fresh draws: error %.2g before, %.2g after",
+                    f.errorBefore(),
+                    f.errorAfter()));
         }
         line("");
     }

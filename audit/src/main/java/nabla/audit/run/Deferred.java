@@ -54,8 +54,11 @@ final class Deferred {
             Shape known = shape(run, l != null && r == null ? b : a);
             Deferred open = r != null ? r : java.util.Objects.requireNonNull(l);
             Object other = open == r ? a : b;
-            if (known != null && Data.isTruth(open.name) && !Data.isBias(open.name) && other instanceof Tensor t) open.value = run.data.truthBeside(run, open.name, t.value(run));
-            Object met = known != null && known.rank() > 0 ? open.settle(run, run.data.besides(open.name, known)) : open.settle(run);
+            if (known != null && Data.isTruth(open.name) && !Data.isBias(open.name) && other instanceof Tensor t)
+                open.value = run.data.truthBeside(run, open.name, t.value(run));
+            Object met = known != null && known.rank() > 0
+                    ? open.settle(run, run.data.besides(open.name, known))
+                    : open.settle(run);
             if (r != null) b = met;
             else a = met;
         }

@@ -121,6 +121,8 @@ final class Driver {
         Data data = run.data;
         String body = f.body().isEmpty() ? "" : f.body().getFirst().at().source().text();
         Object value;
+        for (Map.Entry<String, Object> global : globals.names.entrySet())
+            if (global.getKey().equalsIgnoreCase(name) && !(global.getValue() instanceof Callable)) return global.getValue();
         if (n.matches(".*(layer_?s?(_?dims|_?sizes?)?|sizes|dims|architecture|topology|layers_?dims|structure|shape|units)") && !n.matches(".*(n|num)_?layers")) {
             value = new ArrayList<>(List.of((Object) (long) data.features(), (long) data.hidden(), (long) data.outputs()));
         } else if (n.matches(".*(n|num)_?layers|depth")) value = 2L;

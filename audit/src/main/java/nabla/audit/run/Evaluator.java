@@ -30,12 +30,13 @@ final class Evaluator {
             case Expr.Text t -> t.value();
             case Expr.Format f -> format(run, f, frame);
             case Expr.Formatted f -> Texts.formatted(run, value(run, f.value(), frame), f.format());
-            case Expr.Constant c -> switch (c.kind()) {
-                case NONE -> Nothing.NONE;
-                case TRUE -> Boolean.TRUE;
-                case FALSE -> Boolean.FALSE;
-                case ELLIPSIS -> new Opaque("...");
-            };
+            case Expr.Constant c ->
+                switch (c.kind()) {
+                    case NONE -> Nothing.NONE;
+                    case TRUE -> Boolean.TRUE;
+                    case FALSE -> Boolean.FALSE;
+                    case ELLIPSIS -> new Opaque("...");
+                };
             case Expr.Unary u -> {
                 Object operand = value(run, u.operand(), frame);
                 run.place = u.at();
@@ -70,7 +71,8 @@ final class Evaluator {
             case Expr.Dict d -> dict(run, d, frame);
             case Expr.Comprehension c -> comprehension(run, c, frame);
             case Expr.Lambda l -> interpreter.calls.define(run, l, frame);
-            case Expr.Conditional c -> value(run, Truth.of(run, value(run, c.condition(), frame)) ? c.then() : c.otherwise(), frame);
+            case Expr.Conditional c ->
+                value(run, Truth.of(run, value(run, c.condition(), frame)) ? c.then() : c.otherwise(), frame);
             case Expr.Walrus w -> {
                 Object value = value(run, w.value(), frame);
                 frame.set(w.name(), value);
@@ -180,7 +182,8 @@ final class Evaluator {
         };
     }
 
-    private void through(Run run, Expr.Comprehension c, int clause, Frame frame, List<Object> items, Map<Object, Object> map) {
+    private void through(
+            Run run, Expr.Comprehension c, int clause, Frame frame, List<Object> items, Map<Object, Object> map) {
         if (clause == c.clauses().size()) {
             Expr key = c.key();
             Object value = value(run, c.value(), frame);

@@ -22,6 +22,9 @@ final class Executor {
     /// Rounds of a long loop that computes something.
     private static final int ROUNDS = 2;
 
+    /// Values a round of filling a table makes at most; such a loop is followed to its end.
+    private static final int SMALL_ROUND = 4;
+
     private final Interpreter interpreter;
     private int tries;
 
@@ -172,7 +175,7 @@ final class Executor {
         int made = run.tape.nodes().size();
         long round = 0;
         for (Object item : items) {
-            if (size > LONG_LOOP && round >= ROUNDS && run.tape.nodes().size() > made) {
+            if (size > LONG_LOOP && round >= ROUNDS && run.tape.nodes().size() - made > SMALL_ROUND * round) {
                 run.note("the loop in line " + s.at().line() + " was followed for " + round + " of its " + size + " rounds");
                 break;
             }

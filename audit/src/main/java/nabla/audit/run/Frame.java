@@ -22,7 +22,9 @@ final class Frame {
     final List<Object> yielded = new ArrayList<>(0);
     Object result = Nothing.NONE;
     /// The object and class whose method this is, for `super()`.
-    @Nullable Object self;
+    @Nullable
+    Object self;
+
     Callable.@Nullable Type owner;
 
     /// A module's frame.

@@ -8,7 +8,8 @@ import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import org.jspecify.annotations.Nullable;
 
-/// Runs programs. It knows Python's statements and expressions and has no way to a file, a socket, a process or a class of Java.
+/// Runs programs. It knows Python's statements and expressions and has no way to a file, a socket, a process or a class
+/// of Java.
 final class Interpreter {
     final Evaluator evaluator = new Evaluator(this);
     final Executor executor = new Executor(this);

@@ -36,11 +36,16 @@ final class Linear {
             int n = x.shape().size();
             double[] lower = new double[n * n];
             for (int i = 0; i < n; i++) for (int j = 0; j <= i; j++) lower[i * n + j] = 1;
-            return Tensor.array(run.node(Expr.constant(Array.of(Shape.of(n, n), lower)).matmul(x.expr.reshape(n)), x.kind, x));
+            return Tensor.array(run.node(
+                    Expr.constant(Array.of(Shape.of(n, n), lower)).matmul(x.expr.reshape(n)), x.kind, x));
         });
         put(table, "trace", (run, a) -> {
             Node x = Tensors.of(run, a.first()).node(run);
-            return Tensor.number(run.node(x.expr.times(Expr.constant(Array.identity(x.shape().dim(0)))).sum(), x.kind, x));
+            return Tensor.number(run.node(
+                    x.expr.times(Expr.constant(Array.identity(x.shape().dim(0))))
+                            .sum(),
+                    x.kind,
+                    x));
         });
     }
 
@@ -75,10 +80,19 @@ final class Linear {
         String[] inputs = sides[0].split(",", -1);
         if (inputs.length != operands.size() || spec.contains("."))
             throw new PythonError("ValueError", "einsum: `" + spec + "` does not fit " + operands.size() + " operands");
-        String letters = sides[0].replace(",", "").chars().distinct().sorted().mapToObj(c -> String.valueOf((char) c)).reduce("", String::concat);
+        String letters = sides[0].replace(",", "")
+                .chars()
+                .distinct()
+                .sorted()
+                .mapToObj(c -> String.valueOf((char) c))
+                .reduce("", String::concat);
         String all = sides[0].replace(",", "");
-        String wanted = sides.length > 1 ? sides[1]
-                : letters.chars().filter(c -> all.indexOf(c) == all.lastIndexOf(c)).mapToObj(c -> String.valueOf((char) c)).reduce("", String::concat);
+        String wanted = sides.length > 1
+                ? sides[1]
+                : letters.chars()
+                        .filter(c -> all.indexOf(c) == all.lastIndexOf(c))
+                        .mapToObj(c -> String.valueOf((char) c))
+                        .reduce("", String::concat);
         Node[] nodes = new Node[inputs.length];
         Expr product = Expr.constant(1);
         for (int i = 0; i < inputs.length; i++) {
@@ -86,10 +100,16 @@ final class Linear {
             product = product.times(aligned(nodes[i].expr, inputs[i], letters));
             run.checkSize(product.shape().size());
         }
-        int[] summed = IntStream.range(0, letters.length()).filter(i -> wanted.indexOf(letters.charAt(i)) < 0).toArray();
-        String kept = letters.chars().filter(c -> wanted.indexOf(c) >= 0).mapToObj(c -> String.valueOf((char) c)).reduce("", String::concat);
+        int[] summed = IntStream.range(0, letters.length())
+                .filter(i -> wanted.indexOf(letters.charAt(i)) < 0)
+                .toArray();
+        String kept = letters.chars()
+                .filter(c -> wanted.indexOf(c) >= 0)
+                .mapToObj(c -> String.valueOf((char) c))
+                .reduce("", String::concat);
         Expr result = summed.length == 0 ? product : product.sum(false, summed);
-        if (wanted.length() > 1) result = result.transpose(wanted.chars().map(kept::indexOf).toArray());
+        if (wanted.length() > 1)
+            result = result.transpose(wanted.chars().map(kept::indexOf).toArray());
         Node node = run.node(result, nodes[0].kind, nodes);
         return node.shape().rank() == 0 ? Tensor.number(node) : Tensor.array(node);
     }
@@ -105,7 +125,9 @@ final class Linear {
             index[i] = at < 0 ? Index.newAxis() : Index.all();
             if (at >= 0) order.add(at);
         }
-        Expr turned = own.length() > 1 ? x.transpose(order.stream().mapToInt(Integer::intValue).toArray()) : x;
+        Expr turned = own.length() > 1
+                ? x.transpose(order.stream().mapToInt(Integer::intValue).toArray())
+                : x;
         return turned.get(index);
     }
 

@@ -18,13 +18,19 @@ final class ListMethods {
                 case "append" -> {
                     run.checkSize(list.size());
                     list.add(args.first());
-                    run.bind(args.first(), run.place.text().replaceFirst("\\.append\\((?s:.*)", "[" + (list.size() - 1) + "]"), Binding.How.ASSIGNED);
+                    run.bind(
+                            args.first(),
+                            run.place.text().replaceFirst("\\.append\\((?s:.*)", "[" + (list.size() - 1) + "]"),
+                            Binding.How.ASSIGNED);
                 }
                 case "extend" -> list.addAll(Iteration.list(run, args.first()));
                 case "insert" -> {
                     int at = Tensors.whole(run, args.get(0, "index"));
                     list.add(Math.clamp(at < 0 ? at + list.size() : at, 0, list.size()), args.get(1, "object"));
-                    run.bind(args.get(1, "object"), run.place.text().replaceFirst("\\.insert\\((?s:.*)", "[" + at + "]"), Binding.How.ASSIGNED);
+                    run.bind(
+                            args.get(1, "object"),
+                            run.place.text().replaceFirst("\\.insert\\((?s:.*)", "[" + at + "]"),
+                            Binding.How.ASSIGNED);
                 }
                 case "pop" -> {
                     if (list.isEmpty()) throw new PythonError("IndexError", "pop from an empty list");
@@ -37,16 +43,20 @@ final class ListMethods {
                     return new ArrayList<>(list);
                 }
                 case "sort" -> {
-                    List<Object> sorted = Builtins.sorted(run, list, args.get(-1, "key"), Truth.of(run, args.get(-1, "reverse")));
+                    List<Object> sorted =
+                            Builtins.sorted(run, list, args.get(-1, "key"), Truth.of(run, args.get(-1, "reverse")));
                     list.clear();
                     list.addAll(sorted);
                 }
                 case "index" -> {
-                    for (int i = 0; i < list.size(); i++) if (Arithmetic.equal(run, list.get(i), args.first())) return (long) i;
+                    for (int i = 0; i < list.size(); i++)
+                        if (Arithmetic.equal(run, list.get(i), args.first())) return (long) i;
                     throw new PythonError("ValueError", "not in the list");
                 }
                 case "count" -> {
-                    return list.stream().filter(x -> Arithmetic.equal(run, x, args.first())).count();
+                    return list.stream()
+                            .filter(x -> Arithmetic.equal(run, x, args.first()))
+                            .count();
                 }
                 case "remove" -> list.removeIf(x -> Arithmetic.equal(run, x, args.first()));
                 default -> {

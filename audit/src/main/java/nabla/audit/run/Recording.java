@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param problems statements that could not be run
 /// @param notes what was invented, shortened or not understood
 /// @param limit the cap it ran into, or null
-public record Recording(Tape tape, List<RunProblem> problems, List<String> notes, @Nullable String limit) {}
+public record Recording(
+        Tape tape,
+        List<RunProblem> problems,
+        List<String> notes,
+        @Nullable String limit) {}

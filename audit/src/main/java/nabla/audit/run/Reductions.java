@@ -38,17 +38,35 @@ final class Reductions {
         flat(table, "any", m -> Arrays.stream(m).anyMatch(x -> x != 0) ? 1 : 0, Kind.BOOL);
         flat(table, "all", m -> Arrays.stream(m).allMatch(x -> x != 0) ? 1 : 0, Kind.BOOL);
         flat(table, "prod", m -> Arrays.stream(m).reduce(1, (x, y) -> x * y), Kind.FLOAT);
-        flat(table, "median", m -> Arrays.stream(m).sorted().skip(m.length / 2).findFirst().orElse(0), Kind.FLOAT);
+        flat(
+                table,
+                "median",
+                m -> Arrays.stream(m).sorted().skip(m.length / 2).findFirst().orElse(0),
+                Kind.FLOAT);
         flat(table, "count_nonzero", m -> Arrays.stream(m).filter(x -> x != 0).count(), Kind.INT);
         put(table, "nonzero", (run, a) -> nonzero(run, Tensors.of(run, a.first())));
         put(table, "norm", (run, a) -> {
             Tensor x = Tensors.of(run, a.first());
             Node n = x.node(run);
-            return reduced(run, n, n.expr.square(), a.get(2, "axis"), a.get(3, "keepdims"), (e, k, axes) -> e.sum(k, axes).sqrt(), Kind.FLOAT);
+            return reduced(
+                    run,
+                    n,
+                    n.expr.square(),
+                    a.get(2, "axis"),
+                    a.get(3, "keepdims"),
+                    (e, k, axes) -> e.sum(k, axes).sqrt(),
+                    Kind.FLOAT);
         });
         put(table, "logsumexp", (run, a) -> {
             Node n = Tensors.of(run, a.first()).node(run);
-            return reduced(run, n, n.expr.exp(), a.get(1, "axis"), a.get(-1, "keepdims"), (e, k, axes) -> e.sum(k, axes).log(), Kind.FLOAT);
+            return reduced(
+                    run,
+                    n,
+                    n.expr.exp(),
+                    a.get(1, "axis"),
+                    a.get(-1, "keepdims"),
+                    (e, k, axes) -> e.sum(k, axes).log(),
+                    Kind.FLOAT);
         });
     }
 
@@ -61,7 +79,10 @@ final class Reductions {
             if (a.first() instanceof Opaque o) return o;
             Node n = Tensors.of(run, a.first()).node(run);
             Kind kind = name.endsWith("sum") || name.contains("max") || name.contains("min") ? n.kind : Kind.FLOAT;
-            return Elementwise.out(run, a, reduced(run, n, n.expr, a.get(1, "axis"), keepdims(a), f, kind == Kind.BOOL ? Kind.INT : kind));
+            return Elementwise.out(
+                    run,
+                    a,
+                    reduced(run, n, n.expr, a.get(1, "axis"), keepdims(a), f, kind == Kind.BOOL ? Kind.INT : kind));
         });
     }
 
@@ -80,11 +101,13 @@ final class Reductions {
     static int[] axes(Run run, Object axis, Shape shape) {
         Object given = Deferred.settled(run, axis);
         if (given instanceof Nothing) return IntStream.range(0, shape.rank()).toArray();
-        if (given instanceof Tuple t) return t.items().stream().mapToInt(i -> Tensors.whole(run, i)).toArray();
+        if (given instanceof Tuple t)
+            return t.items().stream().mapToInt(i -> Tensors.whole(run, i)).toArray();
         return new int[] {shape.axis(Tensors.whole(run, given))};
     }
 
-    private static void flat(Map<String, Object> table, String name, java.util.function.ToDoubleFunction<double[]> f, Kind kind) {
+    private static void flat(
+            Map<String, Object> table, String name, java.util.function.ToDoubleFunction<double[]> f, Kind kind) {
         put(table, name, (run, a) -> {
             if (a.first() instanceof Opaque) return false;
             Node n = Tensors.of(run, a.first()).node(run);
@@ -110,12 +133,16 @@ final class Reductions {
     /// The places of the elements that are not 0: one array per axis.
     static Object nonzero(Run run, Tensor t) {
         Array value = t.value(run);
-        int[] found = IntStream.range(0, value.size()).filter(i -> value.at(i) != 0).toArray();
+        int[] found =
+                IntStream.range(0, value.size()).filter(i -> value.at(i) != 0).toArray();
         int[] strides = value.shape().strides();
         Object[] axes = new Object[value.rank()];
         for (int k = 0; k < axes.length; k++) {
             int axis = k;
-            double[] places = IntStream.of(found).mapToDouble(i -> (double) (i / strides[axis] % value.shape().dim(axis))).toArray();
+            double[] places = IntStream.of(found)
+                    .mapToDouble(
+                            i -> (double) (i / strides[axis] % value.shape().dim(axis)))
+                    .toArray();
             axes[k] = Tensor.array(run.leaf(Array.vector(places), Kind.INT));
         }
         return Tuple.of(axes);

@@ -2,7 +2,6 @@ package nabla.audit.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import nabla.audit.read.Place;
@@ -34,7 +33,8 @@ public final class Runner {
     /// @param seed of everything random
     /// @param redrawn values to replace as they are made
     /// @param edits tree nodes to read as others
-    public Recording run(Scene scene, long seed, Map<Tape.Key, UnaryOperator<Array>> redrawn, Map<Object, Object> edits) {
+    public Recording run(
+            Scene scene, long seed, Map<Tape.Key, UnaryOperator<Array>> redrawn, Map<Object, Object> edits) {
         Tape tape = new Tape(sites, redrawn, limits.memory() / 8);
         Interpreter interpreter = new Interpreter(modules, edits);
         Place start = program.source().place(0, 0);

@@ -40,14 +40,24 @@ public final class Scene {
         int columns = text.contains("784") ? 785 : 6;
         int rows = text.matches("(?s).*\\b1000\\s*:.*") ? 1009 : 12;
         boolean classes = text.contains("range(") && text.matches("(?s).*\\[\\s*(np\\.arange|range)\\(.*");
-        Labels[] labels = classes ? new Labels[] {Labels.CLASSES, Labels.ONE_HOT, Labels.COLUMN} : new Labels[] {Labels.ONE_HOT, Labels.CLASSES, Labels.COLUMN};
+        Labels[] labels = classes
+                ? new Labels[] {Labels.CLASSES, Labels.ONE_HOT, Labels.COLUMN}
+                : new Labels[] {Labels.ONE_HOT, Labels.CLASSES, Labels.COLUMN};
         for (boolean drive : new boolean[] {false, true}) {
             for (Layout layout : new Layout[] {Layout.ROWS, Layout.COLUMNS})
-                for (Labels label : labels) add(scenes, new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false), drive);
+                for (Labels label : labels)
+                    add(
+                            scenes,
+                            new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false),
+                            drive);
             add(scenes, new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns, false), drive);
             add(scenes, new Data(Layout.ROWS, 5, 3, 4, 2, Labels.ONE_HOT, rows, columns, true), drive);
             for (Layout layout : new Layout[] {Layout.ONE_COLUMN, Layout.VECTOR})
-                for (Labels label : labels) add(scenes, new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false), drive);
+                for (Labels label : labels)
+                    add(
+                            scenes,
+                            new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false),
+                            drive);
         }
         return scenes;
     }

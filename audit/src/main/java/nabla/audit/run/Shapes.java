@@ -22,11 +22,25 @@ final class Shapes {
 
     static void into(Map<String, Object> table) {
         put(table, "transpose", (run, a) -> transpose(run, Tensors.of(run, a.first()), a.get(1, "axes")));
-        put(table, "swapaxes", (run, a) -> swap(run, Tensors.of(run, a.first()), Tensors.whole(run, a.get(1, "axis1")), Tensors.whole(run, a.get(2, "axis2"))));
-        put(table, "reshape", (run, a) -> reshape(run, Tensors.of(run, a.first()), a.get(1, a.has(-1, "shape") ? "shape" : "newshape")));
+        put(
+                table,
+                "swapaxes",
+                (run, a) -> swap(
+                        run,
+                        Tensors.of(run, a.first()),
+                        Tensors.whole(run, a.get(1, "axis1")),
+                        Tensors.whole(run, a.get(2, "axis2"))));
+        put(
+                table,
+                "reshape",
+                (run, a) ->
+                        reshape(run, Tensors.of(run, a.first()), a.get(1, a.has(-1, "shape") ? "shape" : "newshape")));
         put(table, "ravel", (run, a) -> reshape(run, Tensors.of(run, a.first()), -1L));
         put(table, "squeeze", (run, a) -> squeeze(run, Tensors.of(run, a.first()), a.get(1, "axis")));
-        put(table, "expand_dims", (run, a) -> expand(run, Tensors.of(run, a.get(0, "a")), Tensors.whole(run, a.get(1, "axis"))));
+        put(
+                table,
+                "expand_dims",
+                (run, a) -> expand(run, Tensors.of(run, a.get(0, "a")), Tensors.whole(run, a.get(1, "axis"))));
         put(table, "atleast_2d", (run, a) -> {
             Tensor t = Tensors.of(run, a.first());
             int rank = t.shape(run).rank();
@@ -49,7 +63,10 @@ final class Shapes {
         put(table, "flip", (run, a) -> flip(run, Tensors.of(run, a.first()), a.get(1, "axis")));
         put(table, "fliplr", (run, a) -> flip(run, Tensors.of(run, a.first()), 1L));
         put(table, "flipud", (run, a) -> flip(run, Tensors.of(run, a.first()), 0L));
-        put(table, "rot90", (run, a) -> transpose(run, (Tensor) flip(run, Tensors.of(run, a.first()), 1L), Nothing.NONE));
+        put(
+                table,
+                "rot90",
+                (run, a) -> transpose(run, (Tensor) flip(run, Tensors.of(run, a.first()), 1L), Nothing.NONE));
         put(table, "tile", Shapes::tile);
         put(table, "repeat", Shapes::repeat);
         put(table, "broadcast_to", (run, a) -> {
@@ -57,13 +74,18 @@ final class Shapes {
             return Tensor.array(run.node(n.expr.broadcastTo(Tensors.shape(run, a.get(1, "shape"))), n.kind, n));
         });
         put(table, "diag", (run, a) -> diagonal(run, Tensors.of(run, a.first())));
-        put(table, "diagflat", (run, a) -> diagonal(run, Tensors.of(run, reshape(run, Tensors.of(run, a.first()), -1L))));
+        put(
+                table,
+                "diagflat",
+                (run, a) -> diagonal(run, Tensors.of(run, reshape(run, Tensors.of(run, a.first()), -1L))));
         put(table, "split", (run, a) -> split(run, a));
         put(table, "array_split", (run, a) -> split(run, a));
         put(table, "take", (run, a) -> Subscripts.get(run, Tensors.of(run, a.first()), a.get(1, "indices")));
         put(table, "shape", (run, a) -> TensorAttributes.shape(run, Tensors.of(run, a.first())));
-        put(table, "size", (run, a) -> (long) Tensors.of(run, a.first()).value(run).size());
-        put(table, "ndim", (run, a) -> (long) Tensors.of(run, a.first()).value(run).rank());
+        put(table, "size", (run, a) ->
+                (long) Tensors.of(run, a.first()).value(run).size());
+        put(table, "ndim", (run, a) ->
+                (long) Tensors.of(run, a.first()).value(run).rank());
         put(table, "pad", Shapes::pad);
     }
 
@@ -81,14 +103,17 @@ final class Shapes {
 
     private static List<Node> nodes(Run run, Object sequence) {
         List<Node> nodes = new ArrayList<>();
-        for (Object item : Iteration.list(run, sequence)) nodes.add(Tensors.of(run, item).node(run));
+        for (Object item : Iteration.list(run, sequence))
+            nodes.add(Tensors.of(run, item).node(run));
         if (nodes.isEmpty()) throw new PythonError("ValueError", "need at least one array to concatenate");
         return nodes;
     }
 
     static Tensor transpose(Run run, Tensor t, Object axes) {
         if (axes instanceof Nothing) return t.view(Expr::transpose);
-        int[] order = Iteration.list(run, axes).stream().mapToInt(i -> Tensors.whole(run, i)).toArray();
+        int[] order = Iteration.list(run, axes).stream()
+                .mapToInt(i -> Tensors.whole(run, i))
+                .toArray();
         return t.view(e -> e.transpose(order));
     }
 
@@ -104,7 +129,9 @@ final class Shapes {
     static Tensor reshape(Run run, Tensor t, Object shape) {
         Object wanted = Deferred.settled(run, shape);
         int[] dims = wanted instanceof Tuple || wanted instanceof List
-                ? Iteration.list(run, wanted).stream().mapToInt(i -> Tensors.whole(run, i)).toArray()
+                ? Iteration.list(run, wanted).stream()
+                        .mapToInt(i -> Tensors.whole(run, i))
+                        .toArray()
                 : new int[] {Tensors.whole(run, wanted)};
         int[] exact = t.shape(run).reshape(dims).dims();
         return t.view(e -> e.reshape(exact));
@@ -113,7 +140,10 @@ final class Shapes {
     static Tensor squeeze(Run run, Tensor t, Object axis) {
         int[] dims = t.shape(run).dims();
         int only = axis instanceof Nothing ? -1 : t.shape(run).axis(Tensors.whole(run, axis));
-        int[] kept = IntStream.range(0, dims.length).filter(i -> dims[i] != 1 || only >= 0 && i != only).map(i -> dims[i]).toArray();
+        int[] kept = IntStream.range(0, dims.length)
+                .filter(i -> dims[i] != 1 || only >= 0 && i != only)
+                .map(i -> dims[i])
+                .toArray();
         return t.view(e -> e.reshape(kept));
     }
 
@@ -130,18 +160,30 @@ final class Shapes {
     }
 
     static Tensor concatenate(Run run, List<Node> parts, int axis) {
-        Expr joined = new Concatenate(parts.getFirst().shape().axis(axis)).of(parts.stream().map(p -> p.expr).toArray(Expr[]::new));
+        Expr joined = new Concatenate(parts.getFirst().shape().axis(axis))
+                .of(parts.stream().map(p -> p.expr).toArray(Expr[]::new));
         return Tensor.array(run.node(joined, kind(parts), parts.toArray(Node[]::new)));
     }
 
     private static Tensor stack(Run run, List<Node> parts, int axis) {
-        return Tensor.array(run.node(Concatenate.stack(axis, parts.stream().map(p -> p.expr).toList()), kind(parts), parts.toArray(Node[]::new)));
+        return Tensor.array(run.node(
+                Concatenate.stack(axis, parts.stream().map(p -> p.expr).toList()),
+                kind(parts),
+                parts.toArray(Node[]::new)));
     }
 
     /// 1-D arrays as rows or as columns.
     private static List<Node> raised(Run run, List<Node> parts, boolean rows) {
-        return parts.stream().map(p -> p.shape().rank() >= 2 ? p
-                : run.node(rows ? p.expr.reshape(1, p.shape().size()) : p.expr.reshape(p.shape().size(), 1), p.kind, p)).toList();
+        return parts.stream()
+                .map(p -> p.shape().rank() >= 2
+                        ? p
+                        : run.node(
+                                rows
+                                        ? p.expr.reshape(1, p.shape().size())
+                                        : p.expr.reshape(p.shape().size(), 1),
+                                p.kind,
+                                p))
+                .toList();
     }
 
     private static Object append(Run run, Arguments a) {
@@ -165,7 +207,8 @@ final class Shapes {
         int[] dims = x.shape().dims();
         dims[axis] = 1;
         Node v = Tensors.of(run, a.get(2, "values")).node(run);
-        Expr values = v.shape().size() == Shape.of(dims).size() ? v.expr.reshape(dims) : v.expr.broadcastTo(Shape.of(dims));
+        Expr values =
+                v.shape().size() == Shape.of(dims).size() ? v.expr.reshape(dims) : v.expr.broadcastTo(Shape.of(dims));
         Node slab = run.node(values, v.kind, v);
         List<Node> parts = new ArrayList<>();
         if (at > 0) parts.add(part(run, x, axis, 0, at));
@@ -188,8 +231,12 @@ final class Shapes {
         int axis = given instanceof Nothing ? 0 : x.shape().axis(Tensors.whole(run, given));
         int length = x.shape().dim(axis);
         Object which = a.get(1, "obj");
-        List<Integer> gone = Tensors.isNumeric(which) && !(which instanceof Long) && !(which instanceof Tensor t && t.value(run).rank() == 0)
-                ? Iteration.list(run, which).stream().map(i -> Math.floorMod(Tensors.whole(run, i), length)).toList()
+        List<Integer> gone = Tensors.isNumeric(which)
+                        && !(which instanceof Long)
+                        && !(which instanceof Tensor t && t.value(run).rank() == 0)
+                ? Iteration.list(run, which).stream()
+                        .map(i -> Math.floorMod(Tensors.whole(run, i), length))
+                        .toList()
                 : List.of(Math.floorMod(Tensors.whole(run, which), length));
         int[] kept = IntStream.range(0, length).filter(i -> !gone.contains(i)).toArray();
         Index[] index = new Index[axis + 1];
@@ -212,7 +259,8 @@ final class Shapes {
         int rank = Math.max(times.length, x.shape().rank());
         int[] dims = new int[rank];
         Arrays.fill(dims, 1);
-        System.arraycopy(x.shape().dims(), 0, dims, rank - x.shape().rank(), x.shape().rank());
+        System.arraycopy(
+                x.shape().dims(), 0, dims, rank - x.shape().rank(), x.shape().rank());
         Expr result = x.expr.reshape(dims);
         for (int i = 0; i < times.length; i++) {
             int axis = rank - times.length + i;
@@ -232,7 +280,9 @@ final class Shapes {
         Index[] index = new Index[axis + 1];
         Arrays.fill(index, Index.all());
         run.checkSize((long) x.shape().size() * times);
-        index[axis] = Index.picks(IntStream.range(0, source.shape().dim(axis) * times).map(i -> i / times).toArray());
+        index[axis] = Index.picks(IntStream.range(0, source.shape().dim(axis) * times)
+                .map(i -> i / times)
+                .toArray());
         return Tensor.array(run.node(source.expr.get(index), x.kind, source));
     }
 
@@ -253,14 +303,16 @@ final class Shapes {
         Object how = a.get(1, "indices_or_sections");
         List<Integer> cuts = new ArrayList<>();
         cuts.add(0);
-        if (how instanceof List<?> || how instanceof Tuple) Iteration.list(run, how).forEach(i -> cuts.add(Tensors.whole(run, i)));
+        if (how instanceof List<?> || how instanceof Tuple)
+            Iteration.list(run, how).forEach(i -> cuts.add(Tensors.whole(run, i)));
         else {
             int parts = Math.max(1, Tensors.whole(run, how));
             for (int i = 1; i < parts; i++) cuts.add(i * (length / parts) + Math.min(i, length % parts));
         }
         cuts.add(length);
         List<Object> parts = new ArrayList<>();
-        for (int i = 0; i + 1 < cuts.size(); i++) parts.add(Tensor.array(part(run, x, axis, cuts.get(i), cuts.get(i + 1))));
+        for (int i = 0; i + 1 < cuts.size(); i++)
+            parts.add(Tensor.array(part(run, x, axis, cuts.get(i), cuts.get(i + 1))));
         return parts;
     }
 
@@ -270,7 +322,10 @@ final class Shapes {
         int[] dims = x.shape().dims();
         Index[] index = new Index[dims.length];
         for (int i = 0; i < dims.length; i++) {
-            Object width = widths.size() == dims.length && !Tensors.isNumeric(widths.get(i)) || widths.get(i % widths.size()) instanceof Tuple ? widths.get(i) : new Tuple(widths);
+            Object width = widths.size() == dims.length && !Tensors.isNumeric(widths.get(i))
+                            || widths.get(i % widths.size()) instanceof Tuple
+                    ? widths.get(i)
+                    : new Tuple(widths);
             List<Object> pair = Iteration.list(run, width);
             int before = Tensors.whole(run, pair.getFirst());
             index[i] = Index.slice(before, before + dims[i]);

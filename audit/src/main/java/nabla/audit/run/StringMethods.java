@@ -25,7 +25,9 @@ final class StringMethods {
             }
             case "split" -> {
                 List<Object> parts = new ArrayList<>();
-                String by = args.positional().isEmpty() ? "\\s+" : java.util.regex.Pattern.quote(String.valueOf(args.first()));
+                String by = args.positional().isEmpty()
+                        ? "\\s+"
+                        : java.util.regex.Pattern.quote(String.valueOf(args.first()));
                 for (String part : s.strip().split(by, -1)) parts.add(part);
                 yield parts;
             }

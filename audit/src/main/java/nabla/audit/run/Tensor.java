@@ -97,7 +97,8 @@ final class Tensor {
     double item(Run run) {
         Array value = value(run);
         if (value.size() != 1)
-            throw new PythonError("TypeError", "only an array of size 1 can be converted to a number, not shape " + value.shape());
+            throw new PythonError(
+                    "TypeError", "only an array of size 1 can be converted to a number, not shape " + value.shape());
         return value.at(0);
     }
 }

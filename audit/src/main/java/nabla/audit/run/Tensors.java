@@ -14,8 +14,12 @@ final class Tensors {
     private Tensors() {}
 
     static boolean isNumeric(Object value) {
-        return value instanceof Tensor || value instanceof Long || value instanceof Boolean || value instanceof Double
-                || value instanceof Deferred || (value instanceof List<?> l && l.stream().allMatch(Tensors::isNumeric))
+        return value instanceof Tensor
+                || value instanceof Long
+                || value instanceof Boolean
+                || value instanceof Double
+                || value instanceof Deferred
+                || (value instanceof List<?> l && l.stream().allMatch(Tensors::isNumeric))
                 || (value instanceof Tuple t && t.items().stream().allMatch(Tensors::isNumeric))
                 || value instanceof Iteration.Range;
     }
@@ -53,7 +57,9 @@ final class Tensors {
         Shape shape = parts.getFirst().shape();
         for (Node part : parts)
             if (!part.shape().equals(shape))
-                throw new PythonError("ValueError", "the rows of this array have different shapes: " + shape + " and " + part.shape());
+                throw new PythonError(
+                        "ValueError",
+                        "the rows of this array have different shapes: " + shape + " and " + part.shape());
         Expr stacked = Concatenate.stack(0, parts.stream().map(p -> p.expr).toList());
         run.checkSize(stacked.shape().size());
         if (constant) return Tensor.array(run.leaf(stacked.value(), kind));
@@ -66,7 +72,8 @@ final class Tensors {
             case Long n -> Math.toIntExact(n);
             case Boolean b -> b ? 1 : 0;
             case Tensor t -> (int) t.item(run);
-            case Object other -> throw new PythonError("TypeError", "a whole number is expected, not " + Texts.typeName(other));
+            case Object other ->
+                throw new PythonError("TypeError", "a whole number is expected, not " + Texts.typeName(other));
         };
     }
 
@@ -75,7 +82,8 @@ final class Tensors {
             case Long n -> n;
             case Boolean b -> b ? 1 : 0;
             case Tensor t -> t.item(run);
-            case Object other -> throw new PythonError("TypeError", "a number is expected, not " + Texts.typeName(other));
+            case Object other ->
+                throw new PythonError("TypeError", "a number is expected, not " + Texts.typeName(other));
         };
     }
 

@@ -32,7 +32,8 @@ public final class Adjoints {
         return result;
     }
 
-    /// From an operation to the values it was computed from, through whatever lies between: a broadcast, a mean's division.
+    /// From an operation to the values it was computed from, through whatever lies between: a broadcast, a mean's
+    /// division.
     private static void flow(Apply from, Array adjoint, List<Node> inputs, Map<Node, Array> sums) {
         for (int i = 0; i < from.inputs().size(); i++) {
             Expr to = from.input(i);

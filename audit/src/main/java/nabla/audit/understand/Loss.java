@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param kind which candidate it is
 /// @param seeds the derivative of the loss by each prediction (by itself, if the program has it)
 /// @param written the program's own loss, or null
-public record Loss(String name, Kind kind, Map<Node, Array> seeds, @Nullable Node written) {
+public record Loss(
+        String name,
+        Kind kind,
+        Map<Node, Array> seeds,
+        @Nullable Node written) {
     public enum Kind {
         WRITTEN,
         SQUARED_ERROR,

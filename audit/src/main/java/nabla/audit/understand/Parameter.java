@@ -9,7 +9,11 @@ import nabla.audit.trace.Node;
 /// @param step what was added to or subtracted from it
 public record Parameter(Node start, Node end, Node step) {
     public String name() {
-        return start.bindings.isEmpty() ? (end.bindings.isEmpty() ? end.place.text() : end.bindings.getFirst().name()) : shortest(start);
+        return start.bindings.isEmpty()
+                ? (end.bindings.isEmpty()
+                        ? end.place.text()
+                        : end.bindings.getFirst().name())
+                : shortest(start);
     }
 
     /// Of the names a parameter had, the one the update uses says most.

@@ -78,10 +78,17 @@ public final class Parameters {
     /// One update in parts: rows one by one, decay apart from the gradient. The same statement again, or a change that
     /// was computed through a product from the changed value, is the next step.
     private boolean sameStep(Node before, Node after) {
+        if (!sameName(before, after)) return false;
         Node part = partOf.get(after);
         if (part != null) return !dependsByProduct(part, before);
         Node step = stepOf.get(after);
         return step != null && before.site != after.site && !dependsByProduct(step, before);
+    }
+
+    /// Whether both are kept under one name; a value without a name is passed through.
+    private static boolean sameName(Node before, Node after) {
+        if (before.bindings.isEmpty() || after.bindings.isEmpty()) return after.bindings.isEmpty() == before.bindings.isEmpty() || before.bindings.isEmpty();
+        return before.bindings.stream().anyMatch(b -> after.bindings.stream().anyMatch(a -> a.name().equals(b.name())));
     }
 
     private boolean dependsByProduct(Node step, Node before) {

@@ -10,7 +10,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param left the slope on the left side, {@code right} that on the right
  * @param kink whether the two sides do not meet as the step shrinks, so that there is no derivative
  */
-record Slope(double value, double uncertainty, double left, double right, boolean kink) {
+public record Slope(double value, double uncertainty, double left, double right, boolean kink) {
     private static final double LARGEST_STEP = 0.02;
     /** Each step is a quarter of the one before: errors fall by 16 a step and by 16 more with each extrapolation. */
     private static final int STEPS = 7;
@@ -18,7 +18,7 @@ record Slope(double value, double uncertainty, double left, double right, boolea
     private static final double ROUNDING = Math.ulp(1.0);
 
     /** @param scale the size of a step that means something: 1, or |x| where that is larger */
-    static Slope of(DoubleUnaryOperator f, double scale) {
+    public static Slope of(DoubleUnaryOperator f, double scale) {
         double here = f.applyAsDouble(0);
         double[] previous = new double[STEPS];
         double value = Double.NaN;

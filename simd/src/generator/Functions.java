@@ -1,6 +1,7 @@
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Locale;
 
 /// The activation functions on vectors, one line each. Their loops are written out for each of them, because C2 keeps
 /// vectors in registers only where it sees which function is called.
@@ -42,48 +43,49 @@ final class Functions {
                 """.replace("{CLASSES}", TABLE.stream().map(Functions::loops).collect(joining()));
     }
 
-    private static String loops(Entry e) {
+    private static String loops(Entry entry) {
         return """
 
                     static final class {NAME} extends VectorFunction {
                 {CONSTANT}        @Override
                         void loop(Matrix A, Matrix Z, int row, int rows, int col, int vectors) {
-                            float[] as = A.floats();
-                            float[] zs = Z.floats();
-                            for (int r = row; r < row + rows; r++) {
-                                int at = at(A, r, col);
-                                int zt = at(Z, r, col);
+                {A}{Z}            for (int r = 0; r < rows; r++) {
                                 for (int j = 0; j < vectors * VL; j += VL) {
-                                    var z = FloatVector.fromArray(F, zs, zt + j);
-                                    {F}.intoArray(as, at + j);
+                                    var z = FloatVector.fromArray(F, zs, zt + r * ldz + j);
+                                    {F}.intoArray(as, at + r * lda + j);
                                 }
                             }
                         }
 
                         @Override
                         void chain(Matrix dZ, Matrix dA, Matrix Z, Matrix A, int row, int rows, int col, int vectors) {
-                            float[] dzs = dZ.floats();
-                            float[] das = dA.floats();
-                            float[] zs = Z.floats();
-                            float[] as = A.floats();
-                            for (int r = row; r < row + rows; r++) {
-                                int dzt = at(dZ, r, col);
-                                int dat = at(dA, r, col);
-                                int zt = at(Z, r, col);
-                                int at = at(A, r, col);
+                {dZ}{dA}{Z}{A}            for (int r = 0; r < rows; r++) {
                                 for (int j = 0; j < vectors * VL; j += VL) {
-                                    var z = FloatVector.fromArray(F, zs, zt + j);
-                                    var a = FloatVector.fromArray(F, as, at + j);
-                                    var da = FloatVector.fromArray(F, das, dat + j);
-                                    da.mul({DF}).intoArray(dzs, dzt + j);
+                                    var z = FloatVector.fromArray(F, zs, zt + r * ldz + j);
+                                    var a = FloatVector.fromArray(F, as, at + r * lda + j);
+                                    var da = FloatVector.fromArray(F, das, dat + r * ldda + j);
+                                    da.mul({DF}).intoArray(dzs, dzt + r * lddz + j);
                                 }
                             }
                         }
                     }
-                """.replace("{NAME}", e.name)
-                .replace("{CONSTANT}", (e.f + e.df).contains("(c)") ? constant(e.name) : "")
-                .replace("{F}", e.f)
-                .replace("{DF}", e.df);
+                """.replace("{A}", operand("A"))
+                .replace("{Z}", operand("Z"))
+                .replace("{dA}", operand("dA"))
+                .replace("{dZ}", operand("dZ"))
+                .replace("{NAME}", entry.name)
+                .replace("{CONSTANT}", (entry.f + entry.df).contains("(c)") ? constant(entry.name) : "")
+                .replace("{F}", entry.f)
+                .replace("{DF}", entry.df);
+    }
+
+    /// The array of a matrix, where the block begins in it and the distance of its rows.
+    private static String operand(String name) {
+        return """
+                            float[] {m}s = {M}.floats();
+                            int {m}t = at({M}, row, col);
+                            int ld{m} = {M}.layout().stride();
+                """.replace("{M}", name).replace("{m}", name.toLowerCase(Locale.ROOT));
     }
 
     private static String constant(String name) {

@@ -4,7 +4,7 @@ import static nabla.simd.Tiles.WIDTH;
 
 import nabla.matrix.Matrix;
 
-/** Z = X·W + 1·b; A = f(Z), f being applied to each tile right after it is computed. */
+/** Z = X·W + 1·b; A = f(Z), f being applied to each block right after it is computed. */
 @SuppressWarnings("NullAway.Init")
 final class AffineMap extends Product {
     private VectorFunction f;
@@ -25,7 +25,7 @@ final class AffineMap extends Product {
     }
 
     @Override
-    void finish(int p, int row, int rows, int vectors, int worker) {
+    void finishBlock(int p, int row, int rows, int vectors) {
         f.map(A, Z, row, rows, p * WIDTH, vectors);
     }
 }

@@ -40,7 +40,7 @@ final class GradientsStep extends Gradients {
     }
 
     @Override
-    void finish(int p, int row, int rows, int vectors, int worker) {
+    void finishTile(int p, int row, int rows, int vectors, int worker) {
         float[] w = W.floats();
         float[] tile = workers.tile(worker);
         int at = W.offset() + p * panelStep(W) + row * WIDTH;

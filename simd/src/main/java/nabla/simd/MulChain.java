@@ -4,7 +4,7 @@ import static nabla.simd.Tiles.WIDTH;
 
 import nabla.matrix.Matrix;
 
-/** dZ = (dY·Wᵀ) ⊙ f′(Z), A = f(Z), f′ being applied to each tile right after it is computed. */
+/** dZ = (dY·Wᵀ) ⊙ f′(Z), A = f(Z), f′ being applied to each block right after it is computed. */
 @SuppressWarnings("NullAway.Init")
 final class MulChain extends Product {
     private VectorFunction f;
@@ -26,7 +26,7 @@ final class MulChain extends Product {
     }
 
     @Override
-    void finish(int p, int row, int rows, int vectors, int worker) {
+    void finishBlock(int p, int row, int rows, int vectors) {
         f.chain(dZ, dZ, Z, A, row, rows, p * WIDTH, vectors);
     }
 }

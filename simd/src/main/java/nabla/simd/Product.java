@@ -11,7 +11,7 @@ import nabla.matrix.Matrix;
  * C = S + A·B. C is cut into panels of {@link Tiles#WIDTH} columns and, where there are few panels, those into blocks
  * of rows; each of these is a part of the work and is computed tile by tile. B is wanted as a panel: it is read in place
  * where it lies so, else packed into the worker's memory. Where S comes from and what is done with a tile while it is
- * still in cache ({@link #finish}) is for subclasses to say.
+ * still in cache ({@link #finishTile}, {@link #finishBlock}) is for subclasses to say.
  */
 @SuppressWarnings("NullAway.Init") // a product is set to its operands by each verb, so that a step allocates nothing
 class Product implements Team.Work {
@@ -103,7 +103,8 @@ class Product implements Team.Work {
         boolean inPlace = c == C.floats();
         int ldc = inPlace ? C.layout().stride() : WIDTH;
         int end = (int) ((long) C.rows * (block + 1) / blocks);
-        int row = (int) ((long) C.rows * block / blocks);
+        int begin = (int) ((long) C.rows * block / blocks);
+        int row = begin;
         for (int tiles = (end - row + ROWS - 1) / ROWS; tiles > 0; tiles--) {
             int rows = (end - row + tiles - 1) / tiles;
             int st = startOffset + p * startPanel + row * startRow;
@@ -114,9 +115,10 @@ class Product implements Team.Work {
                 Tiles.rows(
                         rows, vectors, a, A.offset() + row * lda, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
             }
-            finish(p, row, rows, vectors, worker);
+            finishTile(p, row, rows, vectors, worker);
             row += rows;
         }
+        finishBlock(p, begin, end - begin, vectors);
     }
 
     /** Elements from a panel of M to the next. */
@@ -143,6 +145,12 @@ class Product implements Team.Work {
         return C.floats();
     }
 
-    /** Called when rows {@code row …} of panel p are computed. */
-    void finish(int p, int row, int rows, int vectors, int worker) {}
+    /** Called after each tile: rows {@code row …} of panel p. */
+    void finishTile(int p, int row, int rows, int vectors, int worker) {}
+
+    /**
+     * Called after each block of rows of panel p. What reads C belongs here and not in {@link #finishTile}: a tile's
+     * stores are still on their way then, and to read them, or what lies 4 KiB apart, would wait for them.
+     */
+    void finishBlock(int p, int row, int rows, int vectors) {}
 }

@@ -74,7 +74,7 @@ public final class VectorKernels implements Kernels {
     /** Rows a multiple of 1 KiB apart would compete for the same few lines of the cache. */
     private static int stride(int cols) {
         int padded = Lanes.padded(cols);
-        return padded >= 512 && padded % 256 == 0 ? padded + Lanes.VL : padded;
+        return padded >= 256 && padded % 256 == 0 ? padded + Lanes.VL : padded;
     }
 
     // ---- products

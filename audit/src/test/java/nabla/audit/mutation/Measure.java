@@ -1,0 +1,38 @@
+package nabla.audit.mutation;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Audits mutants and prints what was found of them: `Measure [all | N [regular expression of files]]`.
+public final class Measure {
+    private static final long SEED = 5;
+
+    private Measure() {}
+
+    public static void main(String[] wanted) throws IOException, InterruptedException, ExecutionException {
+        List<Mutant> mutants = new ArrayList<>(Verdicts.wrongMutants());
+        if (wanted.length > 1) mutants.removeIf(m -> !m.file().matches(wanted[1]));
+        Collections.shuffle(mutants, new Random(SEED));
+        int count = wanted.length == 0 || wanted[0].equals("all") ? mutants.size() : Integer.parseInt(wanted[0]);
+        System.out.println(
+                of(mutants.subList(0, Math.min(count, mutants.size()))).table());
+    }
+
+    /// The mutants audited, two at a time.
+    static Tally of(List<Mutant> mutants) throws InterruptedException, ExecutionException {
+        Tally tally = new Tally();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            List<Future<Outcome>> outcomes =
+                    mutants.stream().map(m -> two.submit(() -> Outcome.of(m))).toList();
+            for (Future<Outcome> outcome : outcomes) tally.add(outcome.get());
+        }
+        return tally;
+    }
+}

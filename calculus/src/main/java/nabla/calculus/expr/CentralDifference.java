@@ -36,6 +36,18 @@ public final class CentralDifference {
         return worst;
     }
 
+    /// The greatest |a − b| over the greatest element of either; 0 if both are zero throughout.
+    public static double relativeError(Array a, Array b) {
+        double difference = greatest(a.minus(b));
+        return difference == 0 ? 0 : difference / Math.max(greatest(a), greatest(b));
+    }
+
+    private static double greatest(Array a) {
+        double greatest = 0;
+        for (double element : a.toDoubles()) greatest = Math.max(greatest, Math.abs(element));
+        return greatest;
+    }
+
     private static double scale(double a, double b) {
         return Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
     }

@@ -52,7 +52,7 @@ public final class Gradient {
         for (Expr node : order.reversed()) {
             Expr adjoint = adjoints.get(node);
             if (adjoint == null) continue;
-            node.names().forEach(name -> adjoint.named("d" + name));
+            if (adjoint instanceof Apply) node.names().forEach(name -> adjoint.named("d" + name));
             if (node instanceof Apply apply) pass(apply, adjoint, between, adjoints);
         }
         return new Gradient(adjoints);

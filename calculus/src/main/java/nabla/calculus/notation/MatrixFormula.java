@@ -29,6 +29,7 @@ import nabla.calculus.expr.Transpose;
 import nabla.calculus.expr.Unary;
 import nabla.calculus.expr.Variable;
 import nabla.calculus.expr.Where;
+import org.jspecify.annotations.Nullable;
 
 /// An expression in matrix notation. Named nodes stand as their names. A copy of a row is 1·b, a sum over rows 1ᵀ·A.
 /// 1-D arrays are written as the columns they are in products, and as the rows they are when copied.
@@ -36,16 +37,20 @@ final class MatrixFormula {
     private static final Formula ONES = new Formula.Ones();
     private static final Formula ONES_ROW = new Formula.Transposed(ONES);
 
-    private MatrixFormula() {}
+    private final Dimensions dimensions;
+
+    MatrixFormula(Dimensions dimensions) {
+        this.dimensions = dimensions;
+    }
 
     /// The node by its name if it has one.
-    static Formula of(Expr node) {
+    Formula of(Expr node) {
         String name = node.name();
         return name != null ? new Formula.Symbol(name) : definition(node);
     }
 
     /// What the node stands for, even if it has a name.
-    static Formula definition(Expr node) {
+    Formula definition(Expr node) {
         return switch (node) {
             case Variable variable -> new Formula.Symbol(variable.names().getFirst());
             case Constant constant -> constant(constant.value());
@@ -53,11 +58,11 @@ final class MatrixFormula {
         };
     }
 
-    private static Formula constant(Array value) {
+    private Formula constant(Array value) {
         if (value.size() == 1) return number(value.at(0));
         if (value.rank() == 2 && value.equals(Array.identity(value.shape().dim(0)))) return new Formula.Identity();
         if (value.isEveryElement(value.at(0))) return spread(number(value.at(0)));
-        return new Formula.Symbol(value.size() <= 6 ? value.toString() : "[" + Dimensions.text(value.shape()) + "]");
+        return new Formula.Symbol(value.size() <= 6 ? value.toString() : "[" + dimensions.text(value.shape()) + "]");
     }
 
     private static Formula number(double value) {
@@ -72,7 +77,7 @@ final class MatrixFormula {
         return number.equals(new Formula.Number(1)) ? dot(ONES, ONES_ROW) : dot(number, ONES, ONES_ROW);
     }
 
-    private static Formula apply(Apply node) {
+    private Formula apply(Apply node) {
         Expr x = node.input(0);
         return switch (node.op()) {
             case Unary unary -> unary(unary, x);
@@ -91,19 +96,17 @@ final class MatrixFormula {
             case Trace trace -> call("tr", of(x));
             case Where where ->
                 new Formula.Call(
-                        "where",
-                        node.inputs().stream().map(MatrixFormula::operand).toList());
+                        "where", node.inputs().stream().map(this::operand).toList());
             case Gather gather -> new Formula.Item(of(x), gather.index().toString());
             case Scatter scatter -> call("scatter", of(x), symbol("[" + scatter.index() + "]"));
             case Put put -> call("put", of(x), symbol("[" + put.index() + "]"), of(node.input(1)));
             case Concatenate concatenate ->
                 new Formula.Call(
-                        "concatenate",
-                        node.inputs().stream().map(MatrixFormula::of).toList());
+                        "concatenate", node.inputs().stream().map(this::of).toList());
         };
     }
 
-    private static Formula unary(Unary f, Expr x) {
+    private Formula unary(Unary f, Expr x) {
         Formula inner = operand(x);
         return switch (f) {
             case NEGATE -> minus(null, inner);
@@ -115,11 +118,11 @@ final class MatrixFormula {
         };
     }
 
-    private static Formula norm(Expr x) {
+    private Formula norm(Expr x) {
         return new Formula.Norm(of(x), false);
     }
 
-    private static boolean isSumOfSquares(Expr node) {
+    private boolean isSumOfSquares(Expr node) {
         return isTotal(node) && isSquare(((Apply) node).input(0));
     }
 
@@ -130,7 +133,7 @@ final class MatrixFormula {
                 && node.shape().size() == 1;
     }
 
-    private static boolean isSquare(Expr node) {
+    private boolean isSquare(Expr node) {
         return node.name() == null
                 && node instanceof Apply apply
                 && apply.op() == Binary.POWER
@@ -142,14 +145,14 @@ final class MatrixFormula {
         return ((Apply) ((Apply) sumOfSquares).input(0)).input(0);
     }
 
-    private static Formula binary(Binary op, Apply node) {
+    private Formula binary(Binary op, Apply node) {
         Formula a = operand(node.input(0));
         Formula b = operand(node.input(1));
         return switch (op) {
             case ADD -> plus(a, b);
             case SUBTRACT -> minus(a, b);
             case MULTIPLY -> times(node, a, b);
-            case DIVIDE -> new Formula.Quotient(a, b);
+            case DIVIDE -> quotient(a, b);
             case POWER -> new Formula.Power(a, b);
             case MAXIMUM -> call("max", a, b);
             case MINIMUM -> call("min", a, b);
@@ -163,7 +166,7 @@ final class MatrixFormula {
     }
 
     /// An operand of an element-wise operation, where a single number need not be seen to be copied.
-    private static Formula operand(Expr node) {
+    private Formula operand(Expr node) {
         return node.name() == null
                         && node instanceof Apply apply
                         && apply.op() instanceof Broadcast
@@ -178,7 +181,7 @@ final class MatrixFormula {
         return new Formula.Sum(terms);
     }
 
-    private static Formula minus(@org.jspecify.annotations.Nullable Formula a, Formula b) {
+    private static Formula minus(@Nullable Formula a, Formula b) {
         List<Formula.Term> terms = a == null ? new ArrayList<>() : new ArrayList<>(terms(a));
         for (Formula.Term term : terms(b)) terms.add(new Formula.Term(!term.negative(), term.formula()));
         return new Formula.Sum(terms);
@@ -188,7 +191,7 @@ final class MatrixFormula {
         return formula instanceof Formula.Sum sum ? sum.terms() : List.of(new Formula.Term(false, formula));
     }
 
-    private static Formula times(Apply node, Formula a, Formula b) {
+    private Formula times(Apply node, Formula a, Formula b) {
         boolean scalar = node.shape().size() == 1 || isOneNumber(node.input(0)) || isOneNumber(node.input(1));
         if (!scalar) return product(true, a, b);
         if (b instanceof Formula.Quotient q) return new Formula.Quotient(dot(a, q.over()), q.under());
@@ -199,6 +202,19 @@ final class MatrixFormula {
             return new Formula.Product(true, factors);
         }
         return dot(a, b);
+    }
+
+    /// (−a)/b is −a/b.
+    private static Formula quotient(Formula a, Formula b) {
+        boolean negative = a instanceof Formula.Sum sum
+                && sum.terms().size() == 1
+                && sum.terms().getFirst().negative();
+        return negative
+                ? minus(
+                        null,
+                        new Formula.Quotient(
+                                ((Formula.Sum) a).terms().getFirst().formula(), b))
+                : new Formula.Quotient(a, b);
     }
 
     private static boolean isOneNumber(Expr node) {
@@ -221,7 +237,7 @@ final class MatrixFormula {
     }
 
     /// The left operand of a product; a 1-D array there is a row.
-    private static Formula left(Expr a, Expr b) {
+    private Formula left(Expr a, Expr b) {
         return a.shape().rank() == 1 && b.shape().rank() <= 2 ? transposed(of(a)) : of(a);
     }
 
@@ -229,15 +245,15 @@ final class MatrixFormula {
         return formula instanceof Formula.Transposed twice ? twice.of() : new Formula.Transposed(formula);
     }
 
-    private static Formula broadcast(Expr x, Shape target) {
+    private Formula broadcast(Expr x, Shape target) {
         if (x.shape().size() == 1) return target.size() == 1 ? of(x) : spread(of(x));
         if (target.rank() == 2 && x.shape().dim(-1) == target.dim(1)) return dot(ONES, of(x));
         if (target.rank() == 2) return dot(of(x), ONES_ROW);
-        return call("broadcast", of(x), symbol(Dimensions.text(target)));
+        return call("broadcast", of(x), symbol(dimensions.text(target)));
     }
 
-    private static Formula sum(Sum op, Expr x) {
-        if (op.axes().isEmpty()) return of(x);
+    private Formula sum(Sum op, Expr x) {
+        if (op.axes().isEmpty() || x.shape().size() == 1) return of(x);
         if (op.axes().size() == x.shape().rank()) {
             if (isSquare(x)) return new Formula.Power(norm(((Apply) x).input(0)), new Formula.Number(2));
             if (x.name() == null && x instanceof Apply apply && apply.op() == Unary.ABS) {
@@ -249,7 +265,7 @@ final class MatrixFormula {
         return reduction("sum", op.axes(), x);
     }
 
-    private static Formula reduction(String function, List<Integer> axes, Expr x) {
+    private Formula reduction(String function, List<Integer> axes, Expr x) {
         if (axes.size() == x.shape().rank()) return call(function, of(x));
         String over = axes.size() == 1
                 ? axes.getFirst().toString()
@@ -257,18 +273,18 @@ final class MatrixFormula {
         return call(function, of(x), symbol("axis=" + over));
     }
 
-    private static Formula along(String function, int axis, Expr x) {
+    private Formula along(String function, int axis, Expr x) {
         return x.shape().axis(axis) == x.shape().rank() - 1
                 ? call(function, of(x))
                 : call(function, of(x), symbol("axis=" + axis));
     }
 
-    private static Formula reshape(Expr x, Shape target) {
+    private Formula reshape(Expr x, Shape target) {
         boolean column = target.rank() == 2 && target.dim(1) == 1;
         boolean row = target.rank() == 2 && target.dim(0) == 1;
         if (x.shape().rank() == 1 && row) return transposed(of(x));
         if (x.shape().rank() == 1 && column || squeezed(x.shape()).equals(squeezed(target))) return of(x);
-        return call("reshape", of(x), symbol(Dimensions.text(target)));
+        return call("reshape", of(x), symbol(dimensions.text(target)));
     }
 
     private static List<Integer> squeezed(Shape shape) {

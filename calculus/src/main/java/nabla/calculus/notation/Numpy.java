@@ -2,7 +2,6 @@ package nabla.calculus.notation;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nabla.calculus.array.Array;
@@ -41,7 +40,7 @@ final class Numpy {
     private static final int POWER = 4;
     private static final int CALL = 5;
 
-    private final IntFunction<String> length;
+    private final Dimensions dimensions;
 
     /// @param shape what NumPy makes of the text; smaller than the node's where copying is left to the operators
     /// @param truth whether the value is an array of truth values, which NumPy will not negate or subtract
@@ -55,9 +54,8 @@ final class Numpy {
         }
     }
 
-    /// @param length how to write the length of an axis
-    Numpy(IntFunction<String> length) {
-        this.length = length;
+    Numpy(Dimensions dimensions) {
+        this.dimensions = dimensions;
     }
 
     /// The node by its name if it has one.
@@ -106,7 +104,7 @@ final class Numpy {
             return new Code(text, text.startsWith("-") ? SIGN : CALL, shape, false);
         }
         int n = shape.dim(0);
-        if (value.rank() == 2 && value.equals(Array.identity(n))) return call(shape, "np.eye", length.apply(n));
+        if (value.rank() == 2 && value.equals(Array.identity(n))) return call(shape, "np.eye", dimensions.text(n));
         if (value.size() > 0 && value.isEveryElement(value.at(0))) return full(value.at(0), shape);
         return call(shape, "np.array", value.toString());
     }
@@ -236,7 +234,7 @@ final class Numpy {
     }
 
     private String shape(Shape shape) {
-        return tuple(IntStream.of(shape.dims()).mapToObj(length).toList());
+        return tuple(IntStream.of(shape.dims()).mapToObj(dimensions::text).toList());
     }
 
     private static String tuple(List<?> items) {

@@ -79,7 +79,8 @@ final class Algebra {
     /// Common factors and sign in front, the sum that is left as one factor.
     Polynomial factored(Polynomial sum) {
         Monomial common = sum.common();
-        Polynomial rest = sum.times(1, common.power(-1));
+        Polynomial rest = flattened(sum.times(1, common.power(-1)));
+        if (rest.terms().size() < 2) return rest.times(1, common);
         double scale = scale(rest);
         rest = rest.times(1 / scale, Monomial.ONE);
         if (writer.isFactor(rest.negate())) {
@@ -87,6 +88,19 @@ final class Algebra {
             rest = rest.negate();
         }
         return Polynomial.zero(sum.shape()).plus(scale, common.times(writer.factor(rest), 1));
+    }
+
+    /// With terms that are sums themselves taken apart.
+    private Polynomial flattened(Polynomial sum) {
+        Polynomial flat = Polynomial.zero(sum.shape());
+        for (var term : sum.terms().entrySet()) {
+            Map<Expr, Double> powers = term.getKey().powers();
+            boolean alone = powers.size() == 1 && powers.containsValue(1.0);
+            Polynomial inner = alone ? of(powers.keySet().iterator().next()) : sum;
+            if (alone && inner.terms().size() > 1) flat = flat.plus(inner, term.getValue());
+            else flat = flat.plus(term.getValue(), term.getKey());
+        }
+        return flat;
     }
 
     /// ±|c| if every coefficient is c or −c, with the sign of which most are; else 1.
@@ -142,6 +156,8 @@ final class Algebra {
             others.add(factored(p));
             Polynomial shared = recognition.sharedMatrix(p);
             if (shared != null) others.add(shared);
+            Polynomial sums = recognition.sharedSum(p);
+            if (sums != null) others.add(sums);
         }
         Polynomial flat = p;
         for (var term : p.terms().entrySet()) {

@@ -47,8 +47,8 @@ final class Linear {
         if (a.shape().rank() != 2 || b.shape().rank() != 2) return vectors(a, left, b, right);
         boolean inner = a.shape().dim(1) > 1;
         // What is one number a row of A, or one a column of B, takes no part in the sum of the product.
-        Monomial rows = left.monomial().where(f -> f.shape().rank() == 0 || inner && isColumn(f.shape()));
-        Monomial columns = right.monomial().where(f -> f.shape().rank() == 0 || inner && isRow(f.shape()));
+        Monomial rows = left.monomial().where(f -> f.shape().size() == 1 || inner && isColumn(f.shape()));
+        Monomial columns = right.monomial().where(f -> f.shape().size() == 1 || inner && isRow(f.shape()));
         Expr core = core(left.monomial().over(rows), a.shape(), right.monomial().over(columns), b.shape());
         Polynomial product = algebra.of(core).to(shape).times(left.coefficient(), rows);
         return algebra.write(product.times(right.coefficient(), columns));
@@ -139,6 +139,9 @@ final class Linear {
                 return pool.cost(reversed) < pool.cost(whole) ? reversed : whole;
             }
         }
-        return pool.apply(op, x);
+        Expr whole = pool.apply(op, x);
+        if (algebra.of(x).terms().size() < 2) return whole;
+        Expr inside = transposeInside(x);
+        return pool.cost(inside) < pool.cost(whole) ? inside : whole;
     }
 }

@@ -93,6 +93,33 @@ final class Recognition {
         return pool.apply(op, varying.terms().size() < p.terms().size() ? algebra.write(varying) : z);
     }
 
+    /// a·Σx + c·Σy as Σ(a·x + c·y); null if some term is no such sum.
+    @Nullable
+    Polynomial sharedSum(Polynomial sum) {
+        Sum op = null;
+        Expr terms = null;
+        for (var term : sum.terms().entrySet()) {
+            Monomial scalars = term.getKey().where(factor -> isNumber(factor) && !(isSum(factor)));
+            Expr only = only(term.getKey().over(scalars));
+            if (!(only instanceof Apply apply) || !isSum(only)) return null;
+            if (op != null && !op.equals(apply.op())) return null;
+            op = (Sum) apply.op();
+            if (terms != null && !terms.shape().equals(apply.input(0).shape())) return null;
+            Expr scaled = algebra.write(algebra.of(apply.input(0)).times(term.getValue(), scalars));
+            terms = terms == null ? scaled : pool.elementwise(Binary.ADD, terms, scaled);
+        }
+        if (op == null || terms == null) return null;
+        return Polynomial.of(pool.apply(op, algebra.write(algebra.of(terms)))).to(sum.shape());
+    }
+
+    private static boolean isNumber(Expr factor) {
+        return factor.shape().rank() == 0;
+    }
+
+    private boolean isSum(Expr factor) {
+        return factor instanceof Apply apply && !pool.isAtom(factor) && apply.op() instanceof Sum;
+    }
+
     /// The sum of products that share their left or right matrix as one product; null if they do not.
     @Nullable
     Polynomial sharedMatrix(Polynomial sum) {
@@ -104,7 +131,7 @@ final class Recognition {
         Expr same = null;
         Expr others = null;
         for (var term : sum.terms().entrySet()) {
-            Monomial scalars = term.getKey().where(factor -> factor.shape().rank() == 0);
+            Monomial scalars = term.getKey().where(Recognition::isNumber);
             Expr only = only(term.getKey().over(scalars));
             if (!(only instanceof Apply product)
                     || pool.isAtom(only)

@@ -59,7 +59,7 @@ final class Writer {
 
     /// Positive terms first; among them those without a scalar before them: Xᵀ·dZ + λ·W.
     private static List<Map.Entry<Monomial, Double>> ordered(Polynomial p) {
-        boolean arrays = shape(p).rank() > 0;
+        boolean arrays = shape(p).size() > 1;
         Comparator<Map.Entry<Monomial, Double>> order = Comparator.comparing(term -> term.getValue() < 0);
         Comparator<Map.Entry<Monomial, Double>> scaled =
                 Comparator.comparing(term -> arrays && !scalars(term.getKey()).isOne());
@@ -71,7 +71,7 @@ final class Writer {
     }
 
     private static Monomial scalars(Monomial monomial) {
-        return monomial.where(factor -> factor.shape().rank() == 0);
+        return monomial.where(factor -> factor.shape().size() == 1);
     }
 
     private Expr plus(@Nullable Expr sum, Expr term) {

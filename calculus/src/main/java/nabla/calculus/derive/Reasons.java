@@ -1,0 +1,179 @@
+package nabla.calculus.derive;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import nabla.calculus.array.Shape;
+import nabla.calculus.expr.Apply;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Broadcast;
+import nabla.calculus.expr.Expr;
+import nabla.calculus.expr.Extremum;
+import nabla.calculus.expr.Gradient;
+import nabla.calculus.expr.LogSoftmax;
+import nabla.calculus.expr.MatMul;
+import nabla.calculus.expr.Softmax;
+import nabla.calculus.expr.Sum;
+import nabla.calculus.expr.Trace;
+import nabla.calculus.expr.Transpose;
+import nabla.calculus.expr.Unary;
+import nabla.calculus.notation.Dimensions;
+import nabla.calculus.notation.Notation;
+import nabla.calculus.simplify.Simplifier;
+
+/// Why an adjoint is what it is: the local rule of every step between it and the next adjoint that has a name.
+final class Reasons {
+    private final Gradient gradient;
+    private final List<Expr> nodes;
+    private final Set<Expr> derived;
+    private final UnaryOperator<Expr> adjoint;
+    private final Dimensions dimensions;
+
+    /// @param derived the nodes whose adjoints have an equation
+    /// @param adjoint the simplified adjoint of a node
+    Reasons(
+            Gradient gradient,
+            List<Expr> nodes,
+            Set<Expr> derived,
+            UnaryOperator<Expr> adjoint,
+            Dimensions dimensions) {
+        this.gradient = gradient;
+        this.nodes = nodes;
+        this.derived = derived;
+        this.adjoint = adjoint;
+        this.dimensions = dimensions;
+    }
+
+    List<String> of(Expr node) {
+        Set<String> reasons = new LinkedHashSet<>();
+        List<Apply> users = users(node);
+        collect(node, reasons, new LinkedHashSet<>());
+        if (users.isEmpty()) reasons.add("The expression does not depend on " + text(node) + ".");
+        return new ArrayList<>(reasons);
+    }
+
+    /// From the loss towards the node.
+    private void collect(Expr node, Set<String> reasons, Set<Expr> seen) {
+        if (!seen.add(node)) return;
+        List<Apply> users = users(node);
+        for (Apply user : users) {
+            if (!derived.contains(user)) collect(user, reasons, seen);
+            for (int i = 0; i < user.inputs().size(); i++) {
+                if (user.input(i) == node) rule(user, i, reasons);
+            }
+        }
+        if (users.size() > 1) {
+            reasons.add(text(node) + " is used " + users.size() + " times; its derivatives add up.");
+        }
+        if (node.name() != null && !derived.contains(node) && !users.isEmpty()) {
+            reasons.add("So far d" + node.name() + " = " + text(adjoint.apply(node)) + ".");
+        }
+    }
+
+    private List<Apply> users(Expr node) {
+        return nodes.stream()
+                .filter(user -> user instanceof Apply
+                        && gradient.reaches(user)
+                        && user.inputs().contains(node))
+                .map(Apply.class::cast)
+                .toList();
+    }
+
+    private void rule(Apply y, int i, Set<String> reasons) {
+        String rule = switch (y.op()) {
+            case Broadcast broadcast -> copied(y);
+            case MatMul matmul -> product(y, i);
+            case Sum sum -> sum(sum, y);
+            case Unary unary -> unary(unary, y);
+            case Binary binary -> binary(binary, y, i);
+            case Transpose transpose -> "A transpose forward is a transpose backward.";
+            case Trace trace -> "tr(A) adds the diagonal, so its derivative is the identity I.";
+            case Softmax softmax ->
+                "Softmax couples the entries of a row: dZ = P ⊙ (dP − (dP ⊙ P)·1·1ᵀ)"
+                        + (y.name() == null ? "." : " with P = " + y.name() + ".");
+            case LogSoftmax softmax ->
+                "Log-softmax passes on the derivative that arrives, minus softmax times its row sums.";
+            case Extremum extremum ->
+                "Only the entry that is the " + extremum.kind().name().toLowerCase(Locale.ROOT)
+                        + " passes the derivative on.";
+            default -> "";
+        };
+        if (!rule.isEmpty()) reasons.add(rule);
+    }
+
+    private String text(Expr node) {
+        return Notation.MATRIX.expression(node, dimensions);
+    }
+
+    private String copied(Apply y) {
+        Expr x = y.input(0);
+        Shape from = x.shape();
+        Shape to = y.shape();
+        if (from.size() == 1)
+            return text(x) + " is one number used in all " + dimensions.text(to)
+                    + " places, so the derivative is summed over them.";
+        boolean rows = to.rank() == 2 && from.dim(-1) == to.dim(1);
+        String times = dimensions.text(to.dim(rows ? 0 : -1));
+        return text(x) + " (" + dimensions.text(from) + ") is copied to each of the " + times
+                + (rows ? " rows: 1·" + text(x) : " columns: " + text(x) + "·1ᵀ")
+                + ". What is copied forward is summed backward.";
+    }
+
+    private String product(Apply y, int i) {
+        Expr a = y.input(0);
+        Expr b = y.input(1);
+        if (a.shape().rank() != 2 || b.shape().rank() != 2) return "A product passes on the other factor.";
+        String inner = dimensions.text(y.shape().dim(i == 0 ? 1 : 0));
+        return i == 0
+                ? text(a) + " is the left factor of " + text(y)
+                        + ", so the right one comes back transposed, on the right: " + "the product sums over " + inner
+                        + ", and " + dimensions.text(a.shape()) + " is left."
+                : text(b) + " is the right factor of " + text(y)
+                        + ", so the left one comes back transposed, on the left: " + "the product sums over " + inner
+                        + ", and " + dimensions.text(b.shape()) + " is left.";
+    }
+
+    private String sum(Sum sum, Apply y) {
+        Expr x = y.input(0);
+        if (x instanceof Apply apply && apply.op() == Binary.POWER) return "";
+        return sum.axes().size() == x.shape().rank()
+                ? "A sum hands the derivative to each of its " + dimensions.text(x.shape()) + " terms."
+                : "What is summed forward is copied backward, to " + dimensions.text(x.shape()) + ".";
+    }
+
+    private String unary(Unary f, Apply y) {
+        if (f == Unary.NEGATE) return "A minus stays a minus.";
+        Expr x = y.input(0);
+        Expr slope = Simplifier.keepingNames().simplify(f.derivative(x, y));
+        String name = f.name().toLowerCase(Locale.ROOT).replace("sigmoid", "σ");
+        return (y.name() == null ? text(y) : y.name() + " = " + Notation.MATRIX.definition(y, dimensions))
+                + " works element by element: " + name + "′ = " + text(slope)
+                + (f == Unary.SIGMOID || f == Unary.TANH ? ", taken at the output, not at " + text(x) + "." : ".");
+    }
+
+    private String binary(Binary op, Apply y, int i) {
+        Expr a = y.input(0);
+        Expr b = y.input(1);
+        return switch (op) {
+            case SUBTRACT -> i == 0 ? "" : "A minus sign before " + text(b) + " changes the sign.";
+            case MULTIPLY -> "The other factor, " + text(i == 0 ? b : a) + ", multiplies.";
+            case DIVIDE ->
+                i == 0
+                        ? "The divisor " + text(b) + " divides the derivative too."
+                        : "A divisor: −" + text(y) + " over " + text(b) + ".";
+            case POWER -> i == 0 ? power(y) : "";
+            case MAXIMUM, MINIMUM -> "Whichever of the two is taken passes the derivative on.";
+            default -> "";
+        };
+    }
+
+    private String power(Apply y) {
+        Expr slope = Expr.constant(1)
+                .times(y.input(1))
+                .times(y.input(0).power(y.input(1).minus(1)));
+        return text(y) + " has the derivative " + text(Simplifier.keepingNames().simplify(slope)) + ".";
+    }
+}

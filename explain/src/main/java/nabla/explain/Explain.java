@@ -1,6 +1,6 @@
 package nabla.explain;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ public final class Explain {
     /// @return 0 where all witnesses agree, 1 where they do not
     /// @throws IllegalArgumentException for a what-if line with which nothing usual goes wrong
     /// @throws nabla.data.DataException where a file cannot be written
-    public static int run(Subject subject, Rendering rendering, PrintStream out) {
+    public static int run(Subject subject, Rendering rendering, PrintWriter out) {
         Explanation explanation = Explanation.of(subject);
         if (!rendering.whatIf().isEmpty()) {
             explanation = explanation.whatIf(rendering.whatIf());
@@ -46,7 +46,7 @@ public final class Explain {
         return e.variations().isEmpty() && small && e.agrees() ? e.whatIf(List.of("all")) : e;
     }
 
-    private static void write(Path file, String content, Rendering rendering, PrintStream out) {
+    private static void write(Path file, String content, Rendering rendering, PrintWriter out) {
         ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(file, channel -> {
             while (bytes.hasRemaining()) {

@@ -54,7 +54,7 @@ final class Explainer {
         Kernels exact = reference.parameters().kernels();
         referenceForward.forEach(v -> v.run(exact));
         derived = new Derived(referenceForward);
-        measured = new Measured(referenceForward, exact);
+        measured = new Measured(referenceForward, exact, subject.network().multiplyAdds(subject.rows()));
         reasons = new Reasons(subject.rows());
     }
 

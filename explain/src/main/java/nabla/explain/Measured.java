@@ -14,11 +14,17 @@ final class Measured {
     /// Elements of one matrix that are measured; of larger ones a random choice, and all of a bias.
     private static final int MOST = 64;
 
+    /// Multiply-adds that one matrix may cost: a second or so. Of a large network less is measured.
+    private static final long AFFORDABLE = 300_000_000;
+
     private final List<Verb> forward;
     private final Kernels kernels;
+    private final long cost;
 
-    /// @param forward the verbs from X to L, masks held: without the verb that draws them
-    Measured(List<Verb> forward, Kernels kernels) {
+    /// @param forward the verbs from X to L; its masks are held: the verbs that draw them do not run
+    /// @param cost multiply-adds of running them once
+    Measured(List<Verb> forward, Kernels kernels, long cost) {
+        this.cost = cost;
         this.forward = forward.stream().filter(v -> !(v instanceof Verb.Mask)).toList();
         this.kernels = kernels;
     }
@@ -77,16 +83,17 @@ final class Measured {
         return behind.getLast().writes().getFirst().get(0, 0);
     }
 
-    private static int[] chosen(Matrix M) {
+    private int[] chosen(Matrix M) {
         int[] all = new int[M.size()];
         Arrays.setAll(all, i -> i);
-        if (all.length <= MOST || M.rows == 1) {
-            return all;
-        }
-        return new SplittableRandom(1)
-                .ints(0, all.length)
-                .distinct()
-                .limit(MOST)
-                .toArray();
+        long affordable = Math.max(6, AFFORDABLE / (cost * Slope.EVALUATIONS));
+        long most = Math.min(affordable, M.rows == 1 ? all.length : MOST);
+        return all.length <= most
+                ? all
+                : new SplittableRandom(1)
+                        .ints(0, all.length)
+                        .distinct()
+                        .limit(most)
+                        .toArray();
     }
 }

@@ -2,13 +2,19 @@ package nabla.explain;
 
 import nabla.data.DataException;
 import nabla.data.Dataset;
+import nabla.data.Table;
 import nabla.data.Targets;
+import nabla.io.Model;
 import nabla.matrix.Kernels;
 import nabla.matrix.Matrix;
+import nabla.matrix.Penalty;
 import nabla.nn.Bound;
+import nabla.nn.Dense;
+import nabla.nn.Layer;
 import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.Parameters;
+import nabla.nn.loss.Reduction;
 import org.jspecify.annotations.Nullable;
 
 /// What is explained: a network with its numbers on one batch.
@@ -28,6 +34,31 @@ public record Subject(
         Objective objective,
         double learningRate,
         long seed) {
+
+    /// A trained model on the first rows of a table.
+    ///
+    /// @param batch how many rows, if the table has as many
+    /// @throws DataException where the table has no rows, or not the model's columns
+    public static Subject of(Model model, Table table, int batch, Reduction reduction, double learningRate) {
+        Dataset rows = model.encoder().encode(table);
+        if (rows.rows() == 0) {
+            throw new DataException("the data has no rows, so there is nothing to explain");
+        }
+        int n = Math.min(batch, rows.rows());
+        String title = widths(model.network()) + ", "
+                + model.network().loss().name().replace('-', ' ') + ", trained, on " + n + (n == 1 ? " row" : " rows");
+        var objective = new Objective(reduction, n, false, Penalty.NONE);
+        return of(title, model.network(), model.parameters(), rows.slice(0, n), objective, learningRate, 1);
+    }
+
+    /// `64-32-10`
+    private static String widths(Network network) {
+        var widths = new StringBuilder().append(network.inputs());
+        for (Layer layer : network.layers()) {
+            widths.append(layer instanceof Dense dense ? "-" + dense.units() : "");
+        }
+        return widths.toString();
+    }
 
     /// A network with its numbers on rows of a data set.
     ///

@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import nabla.data.Csv;
 import nabla.data.Dataset;
+import nabla.data.Encoder;
+import nabla.data.Goal;
+import nabla.data.Table;
 import nabla.data.Targets;
+import nabla.io.Model;
+import nabla.io.Provenance;
 import nabla.matrix.Matrix;
 import nabla.matrix.ReferenceKernels;
 import nabla.matrix.ScalarKernels;
@@ -22,7 +32,9 @@ import nabla.nn.Objective;
 import nabla.nn.function.Gelu;
 import nabla.nn.function.Sigmoid;
 import nabla.nn.loss.CategoricalCrossEntropy;
+import nabla.nn.loss.Reduction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,7 +139,7 @@ class ExplanationTest {
         int code = Explain.run(
                 new ExampleNetwork().subject(),
                 new Rendering(TextStyle.PLAIN),
-                new PrintStream(out, true, StandardCharsets.UTF_8));
+                new PrintWriter(out, true, StandardCharsets.UTF_8));
         assertThat(code).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("✓ coded, derived and measured agree");
     }
@@ -171,6 +183,26 @@ class ExplanationTest {
         assertThat(e.agrees()).isTrue();
         assertThat(e.matrix("Y")).isDeepEqualTo(new double[][] {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}});
         assertThat(e.matrix("X")).isDeepEqualTo(new double[][] {{1, 2}, {3, 4}, {5, 6}});
+    }
+
+    @Test
+    void aTrainedModelIsExplainedOnTheFirstRowsOfATable(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("flowers.csv");
+        Files.writeString(file, "width,length,kind\n1,2.5,rose\n2,1,lily\n3.5,4,rose\n0.5,3,tulip\n2.5,2,lily\n");
+        Table table = Csv.read(file);
+        Encoder encoder = Encoder.fit(table, Goal.of(table, "kind", null), new int[] {0, 1, 2, 3, 4});
+        var network = new Network(
+                encoder.width(),
+                new CategoricalCrossEntropy(),
+                new Dense(4),
+                new Activate(new Sigmoid()),
+                new Dense(3));
+        var origin = new Provenance("0", "25", "today", "flowers.csv", "none", 5, 1, Map.of(), 1, 0, Map.of());
+        var model = new Model(network, network.initialize(new ScalarKernels(), 1), encoder, origin);
+        Explanation e = Explanation.of(Subject.of(model, table, 4, Reduction.MEAN, 0.1));
+        assertThat(e.agrees()).isTrue();
+        assertThat(e.subject().title()).isEqualTo("2-4-3, cross entropy, trained, on 4 rows");
+        assertThat(e.matrix("Y")).hasNumberOfRows(4);
     }
 
     @Test

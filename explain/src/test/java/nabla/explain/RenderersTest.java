@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +128,7 @@ class RenderersTest {
         int code = Explain.run(
                 new ExampleNetwork().subject(),
                 new Rendering(TextStyle.PLAIN, List.of(), html, latex, false),
-                new PrintStream(out, true, StandardCharsets.UTF_8));
+                new PrintWriter(out, true, StandardCharsets.UTF_8));
         assertThat(code).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("written: " + html)

@@ -15,6 +15,9 @@ public record Slope(double value, double uncertainty, double left, double right,
     /** Each step is a quarter of the one before: errors fall by 16 a step and by 16 more with each extrapolation. */
     private static final int STEPS = 7;
 
+    /** How often {@link #of} evaluates f. */
+    public static final int EVALUATIONS = 2 * STEPS + 1;
+
     private static final double ROUNDING = Math.ulp(1.0);
 
     /** @param scale the size of a step that means something: 1, or |x| where that is larger */

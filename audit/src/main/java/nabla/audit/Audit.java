@@ -64,8 +64,19 @@ public final class Audit {
         return this;
     }
 
+    /// The report. A program this audit cannot cope with gets one that says so.
     public Report report() {
         Program program = PythonReader.read(source);
+        try {
+            return report(program);
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            String reason = "the program could not be followed: " + unforeseen.getMessage();
+            return new Report(
+                    source.name(), Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), List.of(), reason, null);
+        }
+    }
+
+    private Report report(Program program) {
         Runner runner = new Runner(program, others, limits);
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);

@@ -26,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// @param first its step as it is
 /// @param draws its step from several draws
 /// @param judgement of all draws together
-public record Examination(Scene scene, Recording plain, Step first, List<Step> draws, @Nullable Judgement judgement) {
+public record Examination(
+        Scene scene,
+        Recording plain,
+        Step first,
+        List<Step> draws,
+        @Nullable Judgement judgement) {
     /// Draws of parameters and data.
     public static final int DRAWS = 3;
 
@@ -54,8 +59,13 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
 
     private double rank() {
         if (judgement == null) return 1e6 + plain.problems().size();
-        long dead = judgement.faults().stream().filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER).count();
-        return 1000.0 * plain.problems().size() + 100 * dead + 10 * judgement.faults().size() - judgement.verdicts().size() * 0.01
+        long dead = judgement.faults().stream()
+                .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
+                .count();
+        return 1000.0 * plain.problems().size()
+                + 100 * dead
+                + 10 * judgement.faults().size()
+                - judgement.verdicts().size() * 0.01
                 - first.parameters.size() * 20;
     }
 
@@ -63,7 +73,8 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
     public static Examination in(Runner runner, Scene scene, Map<Object, Object> edits) {
         Recording plain = runner.run(scene, SEED, Map.of(), edits);
         Step first = new Step(plain.tape());
-        if (first.parameters.isEmpty() || first.losses.isEmpty()) return new Examination(scene, plain, first, List.of(), null);
+        if (first.parameters.isEmpty() || first.losses.isEmpty())
+            return new Examination(scene, plain, first, List.of(), null);
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
         Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
         if (runner.outOfTime()) judgement = null;
@@ -75,7 +86,8 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
         List<Step> steps = new ArrayList<>();
         for (int draw = 1; draw <= count; draw++) {
             long seed = SEED + draw;
-            Step step = new Step(runner.run(scene, seed, redraw(first, seed), edits).tape());
+            Step step =
+                    new Step(runner.run(scene, seed, redraw(first, seed), edits).tape());
             if (!step.parameters.isEmpty()) steps.add(step);
         }
         return steps;
@@ -89,17 +101,18 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
             Node n = p.start();
             redrawn.put(new Tape.Key(n.site, n.occurrence), value -> start(value, new Random(seed * 31 + n.id)));
         }
-        for (Node n : data(step)) redrawn.put(new Tape.Key(n.site, n.occurrence), value -> {
-            Random random = new Random(seed * 37 + n.id);
-            return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
-        });
+        for (Node n : data(step))
+            redrawn.put(new Tape.Key(n.site, n.occurrence), value -> {
+                Random random = new Random(seed * 37 + n.id);
+                return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
+            });
         return redrawn;
     }
 
     private static Array start(Array value, Random random) {
         int longest = Arrays.stream(value.shape().dims()).max().orElse(1);
         double spread = value.rank() >= 2 && longest > 4 ? 2 / Math.sqrt(longest) : 0.8;
-        return value.map(_ -> spread * random.nextGaussian());
+        return value.map(ignored -> spread * random.nextGaussian());
     }
 
     /// Leaves that go into the forward pass by arithmetic alone.
@@ -109,11 +122,16 @@ public record Examination(Scene scene, Recording plain, Step first, List<Step> d
             boolean whole = !n.isLeaf() && n.kind != Kind.FLOAT && n.op() == null;
             if (whole || flat[n.id]) for (Node input : n.inputs) flat[input.id] = true;
         }
-        List<Node> ends = step.losses.stream().filter(l -> l.written() == null).flatMap(l -> l.seeds().keySet().stream()).toList();
+        List<Node> ends = step.losses.stream()
+                .filter(l -> l.written() == null)
+                .flatMap(l -> l.seeds().keySet().stream())
+                .toList();
         List<Node> found = new ArrayList<>();
         for (Node n : Adjoints.ancestors(ends)) {
-            boolean leaf = n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
-            boolean parameter = step.parameters.stream().anyMatch(p -> Adjoints.ancestors(List.of(p.start())).contains(n));
+            boolean leaf =
+                    n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
+            boolean parameter = step.parameters.stream()
+                    .anyMatch(p -> Adjoints.ancestors(List.of(p.start())).contains(n));
             boolean mask = Arrays.stream(n.value().toDoubles()).allMatch(x -> x == 0 || x == 1) && !named(n);
             boolean uniform = n.value().isEveryElement(n.value().at(0));
             if (leaf && !parameter && !flat[n.id] && !mask && !uniform) found.add(n);

@@ -18,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Python's operators on numbers, arrays, texts and containers.
 final class Arithmetic {
     private static final Map<String, String> DUNDER = Map.ofEntries(
-            Map.entry("+", "__add__"), Map.entry("-", "__sub__"), Map.entry("*", "__mul__"),
-            Map.entry("/", "__truediv__"), Map.entry("@", "__matmul__"), Map.entry("**", "__pow__"),
-            Map.entry("==", "__eq__"), Map.entry("<", "__lt__"), Map.entry(">", "__gt__"));
+            Map.entry("+", "__add__"),
+            Map.entry("-", "__sub__"),
+            Map.entry("*", "__mul__"),
+            Map.entry("/", "__truediv__"),
+            Map.entry("@", "__matmul__"),
+            Map.entry("**", "__pow__"),
+            Map.entry("==", "__eq__"),
+            Map.entry("<", "__lt__"),
+            Map.entry(">", "__gt__"));
 
     private Arithmetic() {}
 
@@ -33,8 +39,13 @@ final class Arithmetic {
         if (left instanceof Boolean b) left = b ? 1L : 0L;
         if (right instanceof Boolean b) right = b ? 1L : 0L;
         if (left instanceof Long a && right instanceof Long b) return whole(run, op, a, b);
-        if (left instanceof String || right instanceof String || left instanceof List || left instanceof Tuple
-                || left instanceof Set || left instanceof Map || left instanceof Long && right instanceof List) {
+        if (left instanceof String
+                || right instanceof String
+                || left instanceof List
+                || left instanceof Tuple
+                || left instanceof Set
+                || left instanceof Map
+                || left instanceof Long && right instanceof List) {
             Object joined = joined(run, op, left, right);
             if (joined != null) return joined;
         }
@@ -44,8 +55,9 @@ final class Arithmetic {
         }
         if (Tensors.isNumeric(left) && Tensors.isNumeric(right))
             return numeric(run, op, Tensors.of(run, left), Tensors.of(run, right));
-        throw new PythonError("TypeError", "unsupported operand types for " + op + ": " + Texts.typeName(left) + " and "
-                + Texts.typeName(right));
+        throw new PythonError(
+                "TypeError",
+                "unsupported operand types for " + op + ": " + Texts.typeName(left) + " and " + Texts.typeName(right));
     }
 
     /// An unknown value that meets a known one in element-wise arithmetic most often leaves its shape alone.
@@ -72,7 +84,8 @@ final class Arithmetic {
             case "//" -> Math.floorDiv(a, nonZero(b));
             case "%" -> Math.floorMod(a, nonZero(b));
             case "/" -> run.number((double) a / nonZero(b));
-            case "**" -> b >= 0 && Math.abs(Math.pow(a, b)) < 9e18 ? (Object) (long) Math.pow(a, b) : run.number(Math.pow(a, b));
+            case "**" ->
+                b >= 0 && Math.abs(Math.pow(a, b)) < 9e18 ? (Object) (long) Math.pow(a, b) : run.number(Math.pow(a, b));
             case "&" -> a & b;
             case "|" -> a | b;
             case "^" -> a ^ b;
@@ -91,7 +104,8 @@ final class Arithmetic {
         if (op.equals("+")) {
             if (left instanceof String a && right instanceof String b) return a + b;
             if (left instanceof List<?> a && right instanceof List<?> b) return concatenated(a, b);
-            if (left instanceof Tuple a && right instanceof Tuple b) return new Tuple(concatenated(a.items(), b.items()));
+            if (left instanceof Tuple a && right instanceof Tuple b)
+                return new Tuple(concatenated(a.items(), b.items()));
         }
         if (op.equals("*")) {
             if (left instanceof String a && right instanceof Long n) return a.repeat((int) Math.clamp(n, 0, 10_000));
@@ -133,11 +147,13 @@ final class Arithmetic {
         Node a = left.node(run);
         Node b = right.node(run);
         if (!op.equals("@"))
-            run.checkSize(nabla.calculus.array.Shape.broadcast(a.shape(), b.shape()).size());
+            run.checkSize(
+                    nabla.calculus.array.Shape.broadcast(a.shape(), b.shape()).size());
         Kind kind = a.kind.with(b.kind);
         Expr x = a.expr;
         Expr y = b.expr;
-        boolean number = left.number && right.number || a.shape().rank() == 0 && b.shape().rank() == 0;
+        boolean number = left.number && right.number
+                || a.shape().rank() == 0 && b.shape().rank() == 0;
         Node result = switch (op) {
             case "+" -> run.node(Binary.ADD.of(x, y), arithmetic(kind), a, b);
             case "-" -> run.node(Binary.SUBTRACT.of(x, y), arithmetic(kind), a, b);
@@ -147,7 +163,8 @@ final class Arithmetic {
             case "@" -> run.node(x.matmul(y), kind, a, b);
             case "//" -> run.node(Unary.FLOOR.of(x.over(y)), kind, a, b);
             case "%" -> run.node(x.minus(y.times(Unary.FLOOR.of(x.over(y)))), kind, a, b);
-            case "&", "|", "^" -> run.flat(a.value().zip(b.value(), (p, q) -> bits(op, (long) p, (long) q)), kind, a, b);
+            case "&", "|", "^" ->
+                run.flat(a.value().zip(b.value(), (p, q) -> bits(op, (long) p, (long) q)), kind, a, b);
             default -> throw new PythonError("TypeError", "unsupported operator " + op + " for arrays");
         };
         return number && result.shape().rank() == 0 ? Tensor.number(result) : Tensor.array(result);
@@ -176,7 +193,8 @@ final class Arithmetic {
         if (x instanceof Tensor t) {
             Node n = t.node(run);
             if (op.equals("+")) return t;
-            Node result = op.equals("-") ? run.node(Unary.NEGATE.of(n.expr), n.kind, n)
+            Node result = op.equals("-")
+                    ? run.node(Unary.NEGATE.of(n.expr), n.kind, n)
                     : run.flat(n.value().map(v -> n.kind == Kind.BOOL ? 1 - v : -v - 1), n.kind, n);
             return t.number ? Tensor.number(result) : Tensor.array(result);
         }
@@ -187,7 +205,9 @@ final class Arithmetic {
     static Object compare(Run run, String op, Object l, Object r) {
         switch (op) {
             case "is", "is not" -> {
-                boolean same = l == r || l instanceof Long && l.equals(r) || l instanceof String && l.equals(r)
+                boolean same = l == r
+                        || l instanceof Long && l.equals(r)
+                        || l instanceof String && l.equals(r)
                         || l instanceof Boolean && l.equals(r);
                 return same == op.equals("is");
             }
@@ -228,7 +248,8 @@ final class Arithmetic {
         if (op.equals("!=")) return !equal(run, l, r);
         if (l instanceof Tuple a && r instanceof Tuple b) return lexicographic(run, op, a.items(), b.items());
         if (l instanceof List<?> a && r instanceof List<?> b) return lexicographic(run, op, a, b);
-        throw new PythonError("TypeError", op + " not supported between " + Texts.typeName(l) + " and " + Texts.typeName(r));
+        throw new PythonError(
+                "TypeError", op + " not supported between " + Texts.typeName(l) + " and " + Texts.typeName(r));
     }
 
     private static boolean lexicographic(Run run, String op, List<?> a, List<?> b) {
@@ -239,7 +260,10 @@ final class Arithmetic {
 
     static boolean equal(Run run, Object l, Object r) {
         if (l == r) return true;
-        if (l instanceof Tensor || r instanceof Tensor || l instanceof Long && r instanceof Boolean || l instanceof Boolean)
+        if (l instanceof Tensor
+                || r instanceof Tensor
+                || l instanceof Long && r instanceof Boolean
+                || l instanceof Boolean)
             return Tensors.isNumeric(l) && Tensors.isNumeric(r) && Truth.of(run, compare(run, "==", l, r));
         List<?> a = l instanceof Tuple t ? t.items() : l instanceof List<?> list ? list : null;
         List<?> b = r instanceof Tuple t ? t.items() : r instanceof List<?> list ? list : null;
@@ -254,7 +278,7 @@ final class Arithmetic {
             case String text -> item instanceof String part && text.contains(part);
             case Map<?, ?> map -> map.containsKey(Keys.of(run, item));
             case Set<?> set -> set.contains(Keys.of(run, item));
-            case Opaque _ -> false;
+            case Opaque ignored -> false;
             default -> {
                 for (Object each : Iteration.over(run, container)) if (equal(run, each, item)) yield true;
                 yield false;

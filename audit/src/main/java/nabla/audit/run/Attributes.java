@@ -43,7 +43,7 @@ final class Attributes {
             case Opaque o -> DATA_FIELDS.contains(name) ? new Deferred(name) : new Opaque(o.what() + "." + name);
             case Callable c when name.equals("__name__") -> c.name();
             case Callable.Function f -> f.presets().getOrDefault("." + name, new Opaque(name));
-            case Nothing _ -> null;
+            case Nothing ignored -> null;
             default -> new Opaque(name);
         };
     }
@@ -85,7 +85,7 @@ final class Attributes {
                 return run.interpreter.calls.call(run, new Callable.Method(s.self(), p.getter()), Callable.Arguments.of());
             if (member != null) return member;
         }
-        return new Callable.Builtin(name, (_, _) -> Nothing.NONE);
+        return new Callable.Builtin(name, (r, a) -> Nothing.NONE);
     }
 
     @SuppressWarnings("unchecked")

@@ -20,8 +20,8 @@ final class Builtins {
 
     static Map<String, Object> table() {
         Map<String, Object> t = new HashMap<>();
-        put(t, "print", (_, _) -> Nothing.NONE);
-        put(t, "display", (_, _) -> Nothing.NONE);
+        put(t, "print", (run, a) -> Nothing.NONE);
+        put(t, "display", (run, a) -> Nothing.NONE);
         put(t, "len", (run, a) -> a.first() instanceof Opaque ? run.data.samples() : Iteration.length(run, a.first()));
         put(t, "range", Builtins::range);
         t.put("xrange", t.get("range"));
@@ -44,7 +44,11 @@ final class Builtins {
             Collections.reverse(items);
             return items;
         });
-        put(t, "sorted", (run, a) -> sorted(run, Iteration.list(run, a.first()), a.get(-1, "key"), Truth.of(run, a.get(-1, "reverse"))));
+        put(
+                t,
+                "sorted",
+                (run, a) -> sorted(
+                        run, Iteration.list(run, a.first()), a.get(-1, "key"), Truth.of(run, a.get(-1, "reverse"))));
         type(t, "list", (run, a) -> a.count() == 0 ? new ArrayList<Object>() : Iteration.list(run, a.first()));
         type(t, "tuple", (run, a) -> a.count() == 0 ? Tuple.of() : new Tuple(Iteration.list(run, a.first())));
         type(t, "set", (run, a) -> {
@@ -56,10 +60,11 @@ final class Builtins {
             Map<Object, Object> map = new LinkedHashMap<>();
             if (!a.positional().isEmpty()) {
                 if (a.first() instanceof Map<?, ?> m) map.putAll(m);
-                else for (Object pair : Iteration.list(run, a.first())) {
-                    List<Object> both = Iteration.list(run, pair);
-                    map.put(Keys.of(run, both.getFirst()), both.getLast());
-                }
+                else
+                    for (Object pair : Iteration.list(run, a.first())) {
+                        List<Object> both = Iteration.list(run, pair);
+                        map.put(Keys.of(run, both.getFirst()), both.getLast());
+                    }
             }
             map.putAll(a.named());
             return map;
@@ -68,7 +73,7 @@ final class Builtins {
         type(t, "float", (run, a) -> real(run, a));
         type(t, "str", (run, a) -> a.count() == 0 ? "" : Texts.of(run, a.first(), false));
         type(t, "bool", (run, a) -> a.count() > 0 && Truth.of(run, a.first()));
-        type(t, "object", (_, _) -> new Opaque("object"));
+        type(t, "object", (run, a) -> new Opaque("object"));
         put(t, "repr", (run, a) -> Texts.of(run, a.first(), true));
         put(t, "abs", (run, a) -> a.first() instanceof Long n ? (Object) Math.abs(n) : numpy(run, "abs", a));
         put(t, "round", (run, a) -> Elementwise.round(run, a.first()));
@@ -83,9 +88,14 @@ final class Builtins {
         put(t, "any", (run, a) -> Iteration.list(run, a.first()).stream().anyMatch(x -> Truth.of(run, x)));
         put(t, "all", (run, a) -> Iteration.list(run, a.first()).stream().allMatch(x -> Truth.of(run, x)));
         put(t, "isinstance", (run, a) -> isInstance(run, a.get(0, "object"), a.get(1, "type")));
-        put(t, "issubclass", (_, _) -> true);
-        put(t, "callable", (_, a) -> a.first() instanceof Callable);
-        put(t, "hasattr", (run, a) -> run.interpreter.attributes.find(run, a.get(0, "object"), String.valueOf(a.get(1, "name"))) instanceof Object o && !(o instanceof Opaque));
+        put(t, "issubclass", (run, a) -> true);
+        put(t, "callable", (run, a) -> a.first() instanceof Callable);
+        put(
+                t,
+                "hasattr",
+                (run, a) -> run.interpreter.attributes.find(run, a.get(0, "object"), String.valueOf(a.get(1, "name")))
+                                instanceof Object o
+                        && !(o instanceof Opaque));
         put(t, "getattr", (run, a) -> {
             Object value = run.interpreter.attributes.find(run, a.get(0, "object"), String.valueOf(a.get(1, "name")));
             if (value != null) return value;
@@ -93,39 +103,111 @@ final class Builtins {
             throw new PythonError("AttributeError", "no attribute `" + a.get(1, "name") + "`");
         });
         put(t, "setattr", (run, a) -> {
-            run.interpreter.attributes.set(run, a.get(0, "object"), String.valueOf(a.get(1, "name")), a.get(2, "value"));
+            run.interpreter.attributes.set(
+                    run, a.get(0, "object"), String.valueOf(a.get(1, "name")), a.get(2, "value"));
             run.bind(a.get(2, "value"), String.valueOf(a.get(1, "name")), nabla.audit.trace.Binding.How.ASSIGNED);
             return Nothing.NONE;
         });
-        put(t, "type", (run, a) -> a.first() instanceof Callable.Instance i ? i.type : t.getOrDefault(Texts.typeName(a.first()), new Opaque("type")));
-        put(t, "id", (_, a) -> (long) System.identityHashCode(a.first()));
-        put(t, "iter", (run, a) -> a.first() instanceof Iteration.Iterator i ? i : new Iteration.Iterator(Iteration.list(run, a.first())));
+        put(
+                t,
+                "type",
+                (run, a) -> a.first() instanceof Callable.Instance i
+                        ? i.type
+                        : t.getOrDefault(Texts.typeName(a.first()), new Opaque("type")));
+        put(t, "id", (run, a) -> (long) System.identityHashCode(a.first()));
+        put(
+                t,
+                "iter",
+                (run, a) -> a.first() instanceof Iteration.Iterator i
+                        ? i
+                        : new Iteration.Iterator(Iteration.list(run, a.first())));
         put(t, "next", (run, a) -> {
             if (a.first() instanceof Iteration.Iterator i && i.next < i.values.size()) return i.values.get(i.next++);
             if (a.count() > 1) return a.get(1, "default");
             if (a.first() instanceof Opaque o) return o;
             throw new PythonError("StopIteration", "no next value");
         });
-        put(t, "input", (_, _) -> "1");
+        put(t, "input", (run, a) -> "1");
         t.put("raw_input", t.get("input"));
-        put(t, "vars", (_, a) -> a.first() instanceof Callable.Instance i ? (Object) i.fields : new Opaque("vars"));
-        put(t, "exit", (_, _) -> {
+        put(t, "vars", (run, a) -> a.first() instanceof Callable.Instance i ? (Object) i.fields : new Opaque("vars"));
+        put(t, "exit", (run, a) -> {
             throw new PythonError("SystemExit", "exit");
         });
         t.put("quit", t.get("exit"));
-        for (String open : new String[] {"open", "exec", "eval", "compile", "globals", "locals", "dir", "help", "chr", "ord", "bin", "hex", "bytes", "bytearray", "memoryview", "frozenset", "hash", "divmod", "complex", "__import__"})
-            t.put(open, new Opaque(open));
+        for (String open : new String[] {
+            "open",
+            "exec",
+            "eval",
+            "compile",
+            "globals",
+            "locals",
+            "dir",
+            "help",
+            "chr",
+            "ord",
+            "bin",
+            "hex",
+            "bytes",
+            "bytearray",
+            "memoryview",
+            "frozenset",
+            "hash",
+            "divmod",
+            "complex",
+            "__import__"
+        }) t.put(open, new Opaque(open));
         put(t, "slice", (run, a) -> {
-            Object[] ends = a.positional().size() == 1 ? new Object[] {Nothing.NONE, a.first()} : a.positional().toArray();
+            Object[] ends = a.positional().size() == 1
+                    ? new Object[] {Nothing.NONE, a.first()}
+                    : a.positional().toArray();
             Object step = ends.length > 2 ? ends[2] : Nothing.NONE;
-            return new Subscripts.Slice(ends[0] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[0]),
-                    ends[1] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[1]), step instanceof Nothing ? 1 : Tensors.whole(run, step));
+            return new Subscripts.Slice(
+                    ends[0] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[0]),
+                    ends[1] instanceof Nothing ? null : (Integer) Tensors.whole(run, ends[1]),
+                    step instanceof Nothing ? 1 : Tensors.whole(run, step));
         });
-        put(t, "divmod", (run, a) -> Tuple.of(Arithmetic.binary(run, "//", a.get(0, "a"), a.get(1, "b")), Arithmetic.binary(run, "%", a.get(0, "a"), a.get(1, "b"))));
-        for (String error : new String[] {"Exception", "ValueError", "TypeError", "KeyError", "IndexError", "NotImplementedError", "RuntimeError", "AssertionError", "AttributeError", "ZeroDivisionError", "OverflowError", "StopIteration", "IOError", "OSError", "FileNotFoundError", "ImportError", "KeyboardInterrupt", "NotImplemented", "Warning", "UserWarning", "DeprecationWarning", "NameError", "ArithmeticError", "BaseException", "ModuleNotFoundError", "FloatingPointError", "LookupError", "SystemExit", "RuntimeWarning", "FutureWarning"})
-            t.put(error, new Callable.Type(error, List.of(), new HashMap<>()));
+        put(
+                t,
+                "divmod",
+                (run, a) -> Tuple.of(
+                        Arithmetic.binary(run, "//", a.get(0, "a"), a.get(1, "b")),
+                        Arithmetic.binary(run, "%", a.get(0, "a"), a.get(1, "b"))));
+        for (String error : new String[] {
+            "Exception",
+            "ValueError",
+            "TypeError",
+            "KeyError",
+            "IndexError",
+            "NotImplementedError",
+            "RuntimeError",
+            "AssertionError",
+            "AttributeError",
+            "ZeroDivisionError",
+            "OverflowError",
+            "StopIteration",
+            "IOError",
+            "OSError",
+            "FileNotFoundError",
+            "ImportError",
+            "KeyboardInterrupt",
+            "NotImplemented",
+            "Warning",
+            "UserWarning",
+            "DeprecationWarning",
+            "NameError",
+            "ArithmeticError",
+            "BaseException",
+            "ModuleNotFoundError",
+            "FloatingPointError",
+            "LookupError",
+            "SystemExit",
+            "RuntimeWarning",
+            "FutureWarning"
+        }) t.put(error, new Callable.Type(error, List.of(), new HashMap<>()));
         t.put("property", new Opaque("property"));
-        t.put("staticmethod", new Callable.Builtin("staticmethod", (_, a) -> new Attributes.Static((Callable) a.first())));
+        t.put(
+                "staticmethod",
+                new Callable.Builtin("staticmethod", (run, a) -> new Attributes.Static((Callable) a.first())));
         t.put("classmethod", new Opaque("classmethod"));
         return t;
     }
@@ -135,7 +217,8 @@ final class Builtins {
     }
 
     private static Object numpy(Run run, String name, Arguments a) {
-        return run.interpreter.calls.call(run, java.util.Objects.requireNonNull(Modules.numpy().get(name)), a);
+        return run.interpreter.calls.call(
+                run, java.util.Objects.requireNonNull(Modules.numpy().get(name)), a);
     }
 
     private static Object range(Run run, Arguments a) {
@@ -195,7 +278,12 @@ final class Builtins {
         return switch (v) {
             case String s -> {
                 try {
-                    yield run.number(s.equalsIgnoreCase("inf") ? Double.POSITIVE_INFINITY : s.equalsIgnoreCase("-inf") ? Double.NEGATIVE_INFINITY : Double.parseDouble(s.strip()));
+                    yield run.number(
+                            s.equalsIgnoreCase("inf")
+                                    ? Double.POSITIVE_INFINITY
+                                    : s.equalsIgnoreCase("-inf")
+                                            ? Double.NEGATIVE_INFINITY
+                                            : Double.parseDouble(s.strip()));
                 } catch (NumberFormatException e) {
                     throw new PythonError("ValueError", "could not convert to a number: '" + s + "'");
                 }
@@ -205,7 +293,9 @@ final class Builtins {
             default -> {
                 Tensor t = Tensors.of(run, v);
                 Node n = t.node(run);
-                yield n.shape().rank() == 0 ? Tensor.number(n) : Tensor.number(run.node(n.expr.reshape(), Kind.FLOAT, n));
+                yield n.shape().rank() == 0
+                        ? Tensor.number(n)
+                        : Tensor.number(run.node(n.expr.reshape(), Kind.FLOAT, n));
             }
         };
     }
@@ -227,9 +317,11 @@ final class Builtins {
     }
 
     static List<Object> sorted(Run run, List<Object> items, Object key, boolean reverse) {
-        Comparator<Object> order = (x, y) -> Arithmetic.equal(run, x, y) ? 0 : Truth.of(run, Arithmetic.compare(run, "<", x, y)) ? -1 : 1;
+        Comparator<Object> order =
+                (x, y) -> Arithmetic.equal(run, x, y) ? 0 : Truth.of(run, Arithmetic.compare(run, "<", x, y)) ? -1 : 1;
         List<Object> result = new ArrayList<>(items);
-        Comparator<Object> byKey = key instanceof Nothing ? order
+        Comparator<Object> byKey = key instanceof Nothing
+                ? order
                 : Comparator.comparing(item -> run.interpreter.calls.call(run, key, Arguments.of(item)), order);
         result.sort(reverse ? byKey.reversed() : byKey);
         return result;
@@ -240,6 +332,9 @@ final class Builtins {
         if (type instanceof Callable.Type c) return value instanceof Callable.Instance i && i.type.is(c);
         String name = type instanceof Callable c ? c.name() : type instanceof Opaque o ? o.what() : "";
         String own = Texts.typeName(Deferred.settled(run, value));
-        return name.equals(own) || name.endsWith("." + own) || name.endsWith("ndarray") && own.equals("ndarray") || name.equals("array") && own.equals("ndarray");
+        return name.equals(own)
+                || name.endsWith("." + own)
+                || name.endsWith("ndarray") && own.equals("ndarray")
+                || name.equals("array") && own.equals("ndarray");
     }
 }

@@ -11,18 +11,23 @@ final class CommandLine {
     private CommandLine() {}
 
     static Module parser() {
-        Callable.Instance options = new Callable.Instance(new Callable.Type("Namespace", List.of(new Opaque("options")), new HashMap<>()));
+        Callable.Instance options =
+                new Callable.Instance(new Callable.Type("Namespace", List.of(new Opaque("options")), new HashMap<>()));
         Map<String, Object> t = new HashMap<>();
         put(t, "add_argument", (run, a) -> {
             String name = "";
-            for (Object flag : a.positional()) if (flag instanceof String s && s.replaceFirst("^-+", "").length() > name.length()) name = s.replaceFirst("^-+", "");
+            for (Object flag : a.positional())
+                if (flag instanceof String s && s.replaceFirst("^-+", "").length() > name.length())
+                    name = s.replaceFirst("^-+", "");
             Object preset = a.get(-1, "default");
             if (preset instanceof Nothing && "store_true".equals(a.get(-1, "action"))) preset = false;
-            options.fields.put(name.replace('-', '_'), preset instanceof Nothing ? run.data.invent(run, name.replace('-', '_')) : preset);
+            options.fields.put(
+                    name.replace('-', '_'),
+                    preset instanceof Nothing ? run.data.invent(run, name.replace('-', '_')) : preset);
             return Nothing.NONE;
         });
-        put(t, "parse_args", (_, _) -> options);
-        put(t, "parse_known_args", (_, _) -> Tuple.of(options, List.of()));
+        put(t, "parse_args", (run, a) -> options);
+        put(t, "parse_known_args", (run, a) -> Tuple.of(options, List.of()));
         return new Module("argparse.ArgumentParser", t, null);
     }
 }

@@ -20,12 +20,21 @@ final class Creation {
         filled(table, "zeros", 0);
         filled(table, "ones", 1);
         filled(table, "empty", 0);
-        put(table, "full", (run, a) -> full(run, Tensors.shape(run, a.get(0, "shape")), Tensors.real(run, a.get(1, "fill_value"))));
-        put(table, "full_like", (run, a) -> full(run, Tensors.of(run, a.first()).shape(run), Tensors.real(run, a.get(1, "fill_value"))));
+        put(
+                table,
+                "full",
+                (run, a) ->
+                        full(run, Tensors.shape(run, a.get(0, "shape")), Tensors.real(run, a.get(1, "fill_value"))));
+        put(
+                table,
+                "full_like",
+                (run, a) ->
+                        full(run, Tensors.of(run, a.first()).shape(run), Tensors.real(run, a.get(1, "fill_value"))));
         put(table, "eye", Creation::eye);
         put(table, "identity", Creation::eye);
-        for (String name : new String[] {"array", "asarray", "asanyarray", "ascontiguousarray", "matrix", "mat", "DataFrame", "Series"})
-            put(table, name, Creation::array);
+        for (String name : new String[] {
+            "array", "asarray", "asanyarray", "ascontiguousarray", "matrix", "mat", "DataFrame", "Series"
+        }) put(table, name, Creation::array);
         put(table, "copy", (run, a) -> copied(run, a.first()));
         put(table, "arange", Creation::arange);
         put(table, "linspace", (run, a) -> {
@@ -33,26 +42,45 @@ final class Creation {
             double to = Tensors.real(run, a.get(1, "stop"));
             int n = a.has(2, "num") ? Tensors.whole(run, a.get(2, "num")) : 50;
             run.checkSize(n);
-            return leaf(run, Array.vector(IntStream.range(0, n).mapToDouble(i -> from + i * (to - from) / Math.max(1, n - 1)).toArray()), Kind.FLOAT);
+            return leaf(
+                    run,
+                    Array.vector(IntStream.range(0, n)
+                            .mapToDouble(i -> from + i * (to - from) / Math.max(1, n - 1))
+                            .toArray()),
+                    Kind.FLOAT);
         });
-        put(table, "meshgrid", (_, _) -> new Opaque("np.meshgrid(…)"));
+        put(table, "meshgrid", (run, a) -> new Opaque("np.meshgrid(…)"));
         put(table, "unique", (run, a) -> {
             Array value = Tensors.of(run, a.first()).value(run);
-            return leaf(run, Array.vector(java.util.Arrays.stream(value.toDoubles()).distinct().sorted().toArray()), Tensors.of(run, a.first()).kind(run));
+            return leaf(
+                    run,
+                    Array.vector(java.util.Arrays.stream(value.toDoubles())
+                            .distinct()
+                            .sorted()
+                            .toArray()),
+                    Tensors.of(run, a.first()).kind(run));
         });
         put(table, "sort", (run, a) -> a.first());
         put(table, "argsort", (run, a) -> {
             Array value = Tensors.of(run, a.first()).value(run);
-            double[] order = IntStream.range(0, value.size()).boxed().sorted((i, j) -> Double.compare(value.at(i), value.at(j)))
-                    .mapToDouble(Integer::doubleValue).toArray();
+            double[] order = IntStream.range(0, value.size())
+                    .boxed()
+                    .sorted((i, j) -> Double.compare(value.at(i), value.at(j)))
+                    .mapToDouble(Integer::doubleValue)
+                    .toArray();
             return leaf(run, Array.vector(order), Kind.INT);
         });
-        put(table, "vectorize", (_, a) -> vectorized(a.first()));
-        put(table, "frompyfunc", (_, a) -> vectorized(a.first()));
-        put(table, "array_equal", (run, a) -> Tensors.of(run, a.get(0, "a1")).value(run).equals(Tensors.of(run, a.get(1, "a2")).value(run)));
-        put(table, "allclose", (_, _) -> true);
-        put(table, "isclose", (_, _) -> true);
-        put(table, "isscalar", (_, a) -> a.first() instanceof Long || a.first() instanceof Tensor t && t.number);
+        put(table, "vectorize", (run, a) -> vectorized(a.first()));
+        put(table, "frompyfunc", (run, a) -> vectorized(a.first()));
+        put(
+                table,
+                "array_equal",
+                (run, a) -> Tensors.of(run, a.get(0, "a1"))
+                        .value(run)
+                        .equals(Tensors.of(run, a.get(1, "a2")).value(run)));
+        put(table, "allclose", (run, a) -> true);
+        put(table, "isclose", (run, a) -> true);
+        put(table, "isscalar", (run, a) -> a.first() instanceof Long || a.first() instanceof Tensor t && t.number);
         put(table, "to_categorical", (run, a) -> oneHot(run, a));
     }
 
@@ -65,7 +93,10 @@ final class Creation {
             Shape shape = Tensors.shape(run, a.get(0, "shape"));
             return full(run, shape, value);
         });
-        put(table, name + "_like", (run, a) -> full(run, Tensors.of(run, a.first()).shape(run), value));
+        put(
+                table,
+                name + "_like",
+                (run, a) -> full(run, Tensors.of(run, a.first()).shape(run), value));
     }
 
     private static Tensor full(Run run, Shape shape, double value) {
@@ -81,7 +112,8 @@ final class Creation {
     static Object array(Run run, Arguments a) {
         Object source = Deferred.settled(run, a.first());
         if (source instanceof Opaque || source instanceof String || source instanceof Map<?, ?>) return source;
-        if (source instanceof List<?> l && l.stream().anyMatch(x -> x instanceof Opaque || x instanceof String)) return new Opaque("np.array(…)");
+        if (source instanceof List<?> l && l.stream().anyMatch(x -> x instanceof Opaque || x instanceof String))
+            return new Opaque("np.array(…)");
         Tensor t;
         try {
             t = Tensors.of(run, source);
@@ -97,7 +129,8 @@ final class Creation {
     static Object copied(Run run, Object value) {
         return switch (value) {
             case Tensor t -> t.number ? t : TensorAttributes.copy(run, t);
-            case List<?> l -> new java.util.ArrayList<>(l.stream().map(x -> copied(run, x)).toList());
+            case List<?> l ->
+                new java.util.ArrayList<>(l.stream().map(x -> copied(run, x)).toList());
             case Map<?, ?> m -> {
                 Map<Object, Object> copy = new java.util.LinkedHashMap<>();
                 m.forEach((k, v) -> copy.put(k, copied(run, v)));
@@ -115,7 +148,12 @@ final class Creation {
         int count = (int) Math.max(0, Math.min(1e9, Math.ceil((to - from) / step)));
         run.checkSize(count);
         boolean whole = a.positional().stream().allMatch(x -> x instanceof Long);
-        return leaf(run, Array.vector(IntStream.range(0, count).mapToDouble(i -> from + i * step).toArray()), whole ? Kind.INT : Kind.FLOAT);
+        return leaf(
+                run,
+                Array.vector(IntStream.range(0, count)
+                        .mapToDouble(i -> from + i * step)
+                        .toArray()),
+                whole ? Kind.INT : Kind.FLOAT);
     }
 
     private static Callable vectorized(Object function) {
@@ -137,7 +175,9 @@ final class Creation {
 
     private static Object oneHot(Run run, Arguments a) {
         Array y = Tensors.of(run, a.first()).value(run);
-        int classes = a.count() > 1 ? Tensors.whole(run, a.get(1, "num_classes")) : (int) y.max(false).item() + 1;
+        int classes = a.count() > 1
+                ? Tensors.whole(run, a.get(1, "num_classes"))
+                : (int) y.max(false).item() + 1;
         double[] values = new double[y.size() * classes];
         for (int i = 0; i < y.size(); i++) values[i * classes + Math.floorMod((int) y.at(i), classes)] = 1;
         return leaf(run, Array.of(Shape.of(y.size(), classes), values), Kind.FLOAT);

@@ -20,7 +20,16 @@ import nabla.calculus.array.Shape;
 /// @param tableRows rows of a table read from a file
 /// @param tableColumns columns of such a table
 /// @param flatBias whether a bias has one axis only
-record Data(Layout layout, int samples, int features, int hidden, int outputs, Labels labels, int tableRows, int tableColumns, boolean flatBias) {
+record Data(
+        Layout layout,
+        int samples,
+        int features,
+        int hidden,
+        int outputs,
+        Labels labels,
+        int tableRows,
+        int tableColumns,
+        boolean flatBias) {
     enum Layout {
         ROWS,
         COLUMNS,
@@ -34,16 +43,19 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
         COLUMN
     }
 
-    private static final Pattern BIAS = Pattern.compile("(?i)(b|bias|biases|.*_bias|b_?\\w{0,2}|bias_?\\w*|b_.*|.*_b\\d?)");
-    private static final Pattern TRUTH =
-            Pattern.compile("(?i)(y|t|d|yt|yy|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
+    private static final Pattern BIAS =
+            Pattern.compile("(?i)(b|bias|biases|.*_bias|b_?\\w{0,2}|bias_?\\w*|b_.*|.*_b\\d?)");
+    private static final Pattern TRUTH = Pattern.compile(
+            "(?i)(y|t|d|yt|yy|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
     private static final Pattern NUMBER = Pattern.compile(
             "(?i)(lr|alpha|eta|learning_?rate|l_?rate|step_?size|lamb?da?|lambd|reg\\w*|epsilon|eps|beta\\d?|momentum|mu|rho|decay\\w*|gamma|keep_?prob|dropout\\w*|drop_?rate|threshold|tol\\w*|l1|l2|noise|scale|rate|lmbda|weight_decay)");
     private static final Pattern COUNT = Pattern.compile(
             "(?i)(epochs?|.*epochs?|.*iter\\w*|num_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
-    private static final Pattern FLAG = Pattern.compile("(?i)(verbose|debug|is_\\w+|print_\\w+|plot\\w*|display\\w*|show\\w*|training|train_mode|shuffle|early_stopping)");
+    private static final Pattern FLAG = Pattern.compile(
+            "(?i)(verbose|debug|is_\\w+|print_\\w+|plot\\w*|display\\w*|show\\w*|training|train_mode|shuffle|early_stopping)");
     private static final Pattern DATA = Pattern.compile("(?i)(x\\w*|.*(data|inputs?|features|images?|img|samples).*)");
-    private static final Pattern WEIGHT = Pattern.compile("(?i)(w|theta|weight|syn|wt|u|v)s?_?\\w{0,4}|.*(weight|theta).*");
+    private static final Pattern WEIGHT =
+            Pattern.compile("(?i)(w|theta|weight|syn|wt|u|v)s?_?\\w{0,4}|.*(weight|theta).*");
 
     static boolean isTruth(String name) {
         return TRUTH.matcher(name).matches();
@@ -69,12 +81,15 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
             return tensor(run, name, columns ? Shape.of(width(name), in) : Shape.of(in, width(name)));
         }
         if (COUNT.matcher(name).matches() && !name.startsWith("X")) return count(name);
-        return tensor(run, name, switch (layout) {
-            case ROWS -> Shape.of(samples, features);
-            case COLUMNS -> Shape.of(features, samples);
-            case ONE_COLUMN -> Shape.of(features, 1);
-            case VECTOR -> Shape.of(features);
-        });
+        return tensor(
+                run,
+                name,
+                switch (layout) {
+                    case ROWS -> Shape.of(samples, features);
+                    case COLUMNS -> Shape.of(features, samples);
+                    case ONE_COLUMN -> Shape.of(features, 1);
+                    case VECTOR -> Shape.of(features);
+                });
     }
 
     /// The first layer is hidden, a later one gives the outputs.
@@ -84,7 +99,9 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
 
     private Shape bias(int units) {
         if (flatBias) return Shape.of(units);
-        return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN ? Shape.of(units, 1) : layout == Layout.VECTOR ? Shape.of(units) : Shape.of(1, units);
+        return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN
+                ? Shape.of(units, 1)
+                : layout == Layout.VECTOR ? Shape.of(units) : Shape.of(1, units);
     }
 
     private Object count(String name) {
@@ -99,14 +116,18 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
     }
 
     private Object truth(Run run, String name) {
-        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR) return classes(run, name, samples);
+        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR)
+            return classes(run, name, samples);
         int units = labels == Labels.COLUMN ? 1 : outputs;
-        return tensor(run, name, switch (layout) {
-            case ROWS -> Shape.of(samples, units);
-            case COLUMNS -> Shape.of(units, samples);
-            case ONE_COLUMN -> Shape.of(units, 1);
-            case VECTOR -> Shape.of(units);
-        });
+        return tensor(
+                run,
+                name,
+                switch (layout) {
+                    case ROWS -> Shape.of(samples, units);
+                    case COLUMNS -> Shape.of(units, samples);
+                    case ONE_COLUMN -> Shape.of(units, 1);
+                    case VECTOR -> Shape.of(units);
+                });
     }
 
     /// A value of a known shape: one-hot for what is called a target, normal numbers for everything else.
@@ -122,7 +143,16 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
         boolean columns = isOne(prediction.sum(false, 0));
         boolean rows = isOne(prediction.sum(false, 1));
         if (columns == rows) return invent(run, name, prediction.shape());
-        Data turned = new Data(columns ? Layout.COLUMNS : Layout.ROWS, samples, features, hidden, outputs, labels, tableRows, tableColumns, flatBias);
+        Data turned = new Data(
+                columns ? Layout.COLUMNS : Layout.ROWS,
+                samples,
+                features,
+                hidden,
+                outputs,
+                labels,
+                tableRows,
+                tableColumns,
+                flatBias);
         return turned.invent(run, name, prediction.shape());
     }
 
@@ -157,8 +187,11 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
 
     private Array oneHot(Run run, String name, Shape shape) {
         Random random = random(run, name);
-        if (shape.size() <= 1 || shape.rank() == 2 && (layout == Layout.COLUMNS ? shape.dim(0) : shape.dim(1)) == 1 && layout != Layout.ONE_COLUMN)
-            return Array.zeros(shape).map(_ -> random.nextInt(2));
+        if (shape.size() <= 1
+                || shape.rank() == 2
+                        && (layout == Layout.COLUMNS ? shape.dim(0) : shape.dim(1)) == 1
+                        && layout != Layout.ONE_COLUMN)
+            return Array.zeros(shape).map(ignored -> random.nextInt(2));
         boolean columns = shape.rank() == 1 || layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN;
         int units = columns ? shape.dim(0) : shape.dim(-1);
         int examples = shape.size() / units;
@@ -174,8 +207,11 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
     Shape rightOf(String name, Shape left) {
         int inner = left.dim(-1);
         if (isTruth(name) || WEIGHT.matcher(name).matches()) return Shape.of(inner, width(name, left));
-        return layout == Layout.COLUMNS ? Shape.of(inner, samples) : layout == Layout.ONE_COLUMN ? Shape.of(inner, 1)
-                : layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(inner, width(name, left));
+        return layout == Layout.COLUMNS
+                ? Shape.of(inner, samples)
+                : layout == Layout.ONE_COLUMN
+                        ? Shape.of(inner, 1)
+                        : layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(inner, width(name, left));
     }
 
     /// The first layer that is met is hidden, later ones give the outputs.
@@ -185,7 +221,8 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
 
     Shape leftOf(String name, Shape right) {
         int inner = right.rank() == 1 ? right.dim(0) : right.dim(-2);
-        if (WEIGHT.matcher(name).matches()) return Shape.of(inner == features || name.endsWith("1") ? hidden : outputs, inner);
+        if (WEIGHT.matcher(name).matches())
+            return Shape.of(inner == features || name.endsWith("1") ? hidden : outputs, inner);
         return layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(layout == Layout.ONE_COLUMN ? 1 : samples, inner);
     }
 
@@ -193,7 +230,9 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
     Shape besides(String name, Shape other) {
         if (isBias(name) && other.rank() == 2 && flatBias) return Shape.of(other.dim(1));
         if (isBias(name) && other.rank() == 2)
-            return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN ? Shape.of(other.dim(0), 1) : Shape.of(1, other.dim(1));
+            return layout == Layout.COLUMNS || layout == Layout.ONE_COLUMN
+                    ? Shape.of(other.dim(0), 1)
+                    : Shape.of(1, other.dim(1));
         return other;
     }
 
@@ -203,9 +242,9 @@ record Data(Layout layout, int samples, int features, int hidden, int outputs, L
         if (index instanceof List<?> names) return tensor(run, "columns", Shape.of(rows, names.size()));
         String name = (String) index;
         return isTruth(name) || name.equalsIgnoreCase("species") || name.equalsIgnoreCase("class")
-                ? classes(run, name, rows) : tensor(run, name, Shape.of(rows));
+                ? classes(run, name, rows)
+                : tensor(run, name, Shape.of(rows));
     }
-
 
     /// A name given to a part of an unknown result: data, if it is called like data.
     Object unpacked(Opaque from, String name) {

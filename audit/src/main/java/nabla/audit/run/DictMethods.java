@@ -25,7 +25,7 @@ final class DictMethods {
                 Object value = map.get(Keys.of(run, args.first()));
                 yield value == null ? args.get(1, "default") : value;
             }
-            case "setdefault" -> map.computeIfAbsent(Keys.of(run, args.first()), _ -> args.get(1, "default"));
+            case "setdefault" -> map.computeIfAbsent(Keys.of(run, args.first()), ignored -> args.get(1, "default"));
             case "pop" -> {
                 Object value = map.remove(Keys.of(run, args.first()));
                 yield value == null ? args.get(1, "default") : value;

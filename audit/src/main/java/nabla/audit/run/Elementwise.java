@@ -14,24 +14,47 @@ import nabla.calculus.expr.Where;
 /// NumPy's element-wise functions.
 final class Elementwise {
     private static final Map<String, UnaryOperator<Expr>> UNARY = Map.ofEntries(
-            Map.entry("exp", Expr::exp), Map.entry("log", Expr::log), Map.entry("sqrt", Expr::sqrt),
-            Map.entry("tanh", Expr::tanh), Map.entry("abs", Expr::abs), Map.entry("absolute", Expr::abs),
-            Map.entry("fabs", Expr::abs), Map.entry("negative", Expr::negate), Map.entry("square", Expr::square),
-            Map.entry("expit", Expr::sigmoid), Map.entry("log1p", Unary.LOG1P::of), Map.entry("expm1", Unary.EXPM1::of),
-            Map.entry("sin", Unary.SIN::of), Map.entry("cos", Unary.COS::of), Map.entry("sign", Unary.SIGN::of),
-            Map.entry("floor", Unary.FLOOR::of), Map.entry("ceil", Unary.CEIL::of), Map.entry("rint", Unary.ROUND::of),
+            Map.entry("exp", Expr::exp),
+            Map.entry("log", Expr::log),
+            Map.entry("sqrt", Expr::sqrt),
+            Map.entry("tanh", Expr::tanh),
+            Map.entry("abs", Expr::abs),
+            Map.entry("absolute", Expr::abs),
+            Map.entry("fabs", Expr::abs),
+            Map.entry("negative", Expr::negate),
+            Map.entry("square", Expr::square),
+            Map.entry("expit", Expr::sigmoid),
+            Map.entry("log1p", Unary.LOG1P::of),
+            Map.entry("expm1", Unary.EXPM1::of),
+            Map.entry("sin", Unary.SIN::of),
+            Map.entry("cos", Unary.COS::of),
+            Map.entry("sign", Unary.SIGN::of),
+            Map.entry("floor", Unary.FLOOR::of),
+            Map.entry("ceil", Unary.CEIL::of),
+            Map.entry("rint", Unary.ROUND::of),
             Map.entry("logical_not", Unary.NOT::of),
             Map.entry("reciprocal", x -> Expr.constant(1).over(x)),
-            Map.entry("log2", x -> x.log().over(Math.log(2))), Map.entry("log10", x -> x.log().over(Math.log(10))),
+            Map.entry("log2", x -> x.log().over(Math.log(2))),
+            Map.entry("log10", x -> x.log().over(Math.log(10))),
             Map.entry("exp2", x -> x.times(Math.log(2)).exp()),
             Map.entry("tan", x -> Unary.SIN.of(x).over(Unary.COS.of(x))),
             Map.entry("sinh", x -> x.exp().minus(x.negate().exp()).over(2)),
             Map.entry("cosh", x -> x.exp().plus(x.negate().exp()).over(2)));
     private static final Map<String, String> OPERATORS = Map.ofEntries(
-            Map.entry("add", "+"), Map.entry("subtract", "-"), Map.entry("multiply", "*"), Map.entry("divide", "/"),
-            Map.entry("true_divide", "/"), Map.entry("power", "**"), Map.entry("pow", "**"), Map.entry("float_power", "**"),
-            Map.entry("mod", "%"), Map.entry("remainder", "%"), Map.entry("fmod", "%"),
-            Map.entry("floor_divide", "//"), Map.entry("matmul", "@"), Map.entry("bitwise_and", "&"));
+            Map.entry("add", "+"),
+            Map.entry("subtract", "-"),
+            Map.entry("multiply", "*"),
+            Map.entry("divide", "/"),
+            Map.entry("true_divide", "/"),
+            Map.entry("power", "**"),
+            Map.entry("pow", "**"),
+            Map.entry("float_power", "**"),
+            Map.entry("mod", "%"),
+            Map.entry("remainder", "%"),
+            Map.entry("fmod", "%"),
+            Map.entry("floor_divide", "//"),
+            Map.entry("matmul", "@"),
+            Map.entry("bitwise_and", "&"));
     private static final Map<String, String> COMPARISONS = Map.of(
             "greater", ">", "greater_equal", ">=", "less", "<", "less_equal", "<=", "equal", "==", "not_equal", "!=");
 
@@ -39,23 +62,53 @@ final class Elementwise {
 
     static void into(Map<String, Object> table) {
         UNARY.forEach((name, f) -> table.put(name, new Callable.Builtin(name, (run, a) -> unary(run, f, a))));
-        OPERATORS.forEach((name, op) -> table.put(name, new Callable.Builtin(name, (run, a) ->
-                out(run, a, Arithmetic.binary(run, op, a.get(0, "x1"), a.get(1, "x2"))))));
-        COMPARISONS.forEach((name, op) -> table.put(name, new Callable.Builtin(name, (run, a) ->
-                Arithmetic.compare(run, op, array(run, a.get(0, "x1")), a.get(1, "x2")))));
+        OPERATORS.forEach((name, op) -> table.put(
+                name,
+                new Callable.Builtin(
+                        name, (run, a) -> out(run, a, Arithmetic.binary(run, op, a.get(0, "x1"), a.get(1, "x2"))))));
+        COMPARISONS.forEach((name, op) -> table.put(
+                name,
+                new Callable.Builtin(
+                        name, (run, a) -> Arithmetic.compare(run, op, array(run, a.get(0, "x1")), a.get(1, "x2")))));
         put(table, "maximum", (run, a) -> choice(run, Binary.MAXIMUM, a));
         put(table, "minimum", (run, a) -> choice(run, Binary.MINIMUM, a));
         put(table, "fmax", (run, a) -> choice(run, Binary.MAXIMUM, a));
-        put(table, "hypot", (run, a) -> Arithmetic.binary(run, "**", Arithmetic.binary(run, "+", Arithmetic.binary(run, "**", a.get(0, "x1"), 2L), Arithmetic.binary(run, "**", a.get(1, "x2"), 2L)), run.number(0.5)));
-        put(table, "clip", (run, a) -> clip(run, a.get(0, "a"), a.get(1, a.has(-1, "min") ? "min" : "a_min"), a.get(2, a.has(-1, "max") ? "max" : "a_max"), a));
+        put(
+                table,
+                "hypot",
+                (run, a) -> Arithmetic.binary(
+                        run,
+                        "**",
+                        Arithmetic.binary(
+                                run,
+                                "+",
+                                Arithmetic.binary(run, "**", a.get(0, "x1"), 2L),
+                                Arithmetic.binary(run, "**", a.get(1, "x2"), 2L)),
+                        run.number(0.5)));
+        put(
+                table,
+                "clip",
+                (run, a) -> clip(
+                        run,
+                        a.get(0, "a"),
+                        a.get(1, a.has(-1, "min") ? "min" : "a_min"),
+                        a.get(2, a.has(-1, "max") ? "max" : "a_max"),
+                        a));
         put(table, "where", Elementwise::where);
         put(table, "round", (run, a) -> round(run, a.first()));
         put(table, "around", (run, a) -> round(run, a.first()));
         put(table, "round_", (run, a) -> round(run, a.first()));
-        put(table, "nan_to_num", (_, a) -> a.first());
-        put(table, "real", (_, a) -> a.first());
-        put(table, "logical_and", (run, a) -> Arithmetic.binary(run, "*", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2"))));
-        put(table, "logical_or", (run, a) -> truths(run, Arithmetic.binary(run, "+", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2")))));
+        put(table, "nan_to_num", (run, a) -> a.first());
+        put(table, "real", (run, a) -> a.first());
+        put(
+                table,
+                "logical_and",
+                (run, a) -> Arithmetic.binary(run, "*", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2"))));
+        put(
+                table,
+                "logical_or",
+                (run, a) -> truths(
+                        run, Arithmetic.binary(run, "+", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2")))));
         for (String test : new String[] {"isnan", "isinf"})
             put(table, test, (run, a) -> flat(run, a.first(), x -> Double.isNaN(x) || Double.isInfinite(x) ? 1 : 0));
         put(table, "isfinite", (run, a) -> flat(run, a.first(), x -> Double.isFinite(x) ? 1 : 0));

@@ -51,8 +51,15 @@ final class Executor {
         run.site = frame.site;
         try {
             return execute(run, statement, frame);
-        } catch (PythonError | ShapeException | IndexOutOfBoundsException | ArithmeticException | ClassCastException
-                | NumberFormatException e) {
+        } catch (PythonError
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | ClassCastException
+                | java.util.NoSuchElementException
+                | IllegalStateException
+                | NegativeArraySizeException
+                | UnsupportedOperationException e) {
             if (tries > 0 && !(e instanceof ClassCastException)) throw e;
             run.statement = statement.at();
             run.site = frame.site;
@@ -73,7 +80,8 @@ final class Executor {
             for (Expr target : assign.targets()) {
                 for (Expr each : target instanceof Expr.Sequence s ? s.items() : List.of(target)) {
                     if (each instanceof Expr.Name name) frame.set(name.id(), new Opaque(name.id()));
-                    else if (each instanceof Expr.Attribute a && interpreter.evaluator.value(run, a.object(), frame) instanceof Callable.Instance i)
+                    else if (each instanceof Expr.Attribute a
+                            && interpreter.evaluator.value(run, a.object(), frame) instanceof Callable.Instance i)
                         i.fields.putIfAbsent(a.name(), new Opaque(a.name()));
                 }
             }
@@ -128,11 +136,12 @@ final class Executor {
                 return block(run, w.body(), frame);
             }
             case Stmt.Raise r -> raise(run, r, frame);
-            case Stmt.Assert _, Stmt.Pass _ -> {}
-            case Stmt.Break _ -> {
+            case Stmt.Assert ignored -> {}
+            case Stmt.Pass ignored -> {}
+            case Stmt.Break ignored -> {
                 return End.BREAK;
             }
-            case Stmt.Continue _ -> {
+            case Stmt.Continue ignored -> {
                 return End.CONTINUE;
             }
         }
@@ -158,11 +167,17 @@ final class Executor {
             tries--;
             inside = false;
             return end == End.NORMAL ? block(run, t.otherwise(), frame) : end;
-        } catch (PythonError | ShapeException | IndexOutOfBoundsException | ArithmeticException | NumberFormatException e) {
+        } catch (PythonError
+                | ShapeException
+                | IndexOutOfBoundsException
+                | ArithmeticException
+                | NumberFormatException e) {
             if (!inside) throw e;
             tries--;
             inside = false;
-            return t.handlers().isEmpty() ? End.NORMAL : block(run, t.handlers().getFirst().body(), frame);
+            return t.handlers().isEmpty()
+                    ? End.NORMAL
+                    : block(run, t.handlers().getFirst().body(), frame);
         } finally {
             if (inside) tries--;
             block(run, t.last(), frame);
@@ -176,7 +191,8 @@ final class Executor {
         long round = 0;
         for (Object item : items) {
             if (size > LONG_LOOP && round >= ROUNDS && run.tape.nodes().size() - made > SMALL_ROUND * round) {
-                run.note("the loop in line " + s.at().line() + " was followed for " + round + " of its " + size + " rounds");
+                run.note("the loop in line " + s.at().line() + " was followed for " + round + " of its " + size
+                        + " rounds");
                 break;
             }
             run.step();
@@ -213,7 +229,8 @@ final class Executor {
                 Object object = interpreter.evaluator.value(run, s.object(), frame);
                 Object index = interpreter.evaluator.value(run, s.index(), frame);
                 if (object instanceof Map<?, ?> m) m.remove(Keys.of(run, index));
-                else if (object instanceof List<?> l && index instanceof Long i) l.remove((int) (i < 0 ? i + l.size() : i));
+                else if (object instanceof List<?> l && index instanceof Long i)
+                    l.remove((int) (i < 0 ? i + l.size() : i));
             }
         }
     }
@@ -235,9 +252,18 @@ final class Executor {
                 Object index = interpreter.evaluator.value(run, s.index(), frame);
                 run.place = s.at();
                 Subscripts.set(run, object, index, value);
-                String key = index instanceof String || index instanceof Long ? Texts.of(run, index, true) : s.index().at().text();
-                named(run, value, s.index().at() == s.at() ? s.at().text() : s.object().at().text() + "[" + key + "]", how);
-                if (object instanceof Tensor whole) run.bind(whole, s.object().at().text(), Binding.How.CHANGED);
+                String key = index instanceof String || index instanceof Long
+                        ? Texts.of(run, index, true)
+                        : s.index().at().text();
+                named(
+                        run,
+                        value,
+                        s.index().at() == s.at()
+                                ? s.at().text()
+                                : s.object().at().text() + "[" + key + "]",
+                        how);
+                if (object instanceof Tensor whole)
+                    run.bind(whole, s.object().at().text(), Binding.How.CHANGED);
             }
             case Expr.Starred s -> assign(run, s.value(), value, frame, how);
             case Expr.Sequence s -> unpack(run, s, value, frame, how);
@@ -249,7 +275,8 @@ final class Executor {
     private static void named(Run run, Object value, String name, Binding.How how) {
         if (value instanceof Tensor) run.bind(value, name, how);
         else if (value instanceof List<?> items && items.size() < 50) {
-            for (int i = 0; i < items.size(); i++) if (items.get(i) instanceof Tensor t) run.bind(t, name + "[" + i + "]", how);
+            for (int i = 0; i < items.size(); i++)
+                if (items.get(i) instanceof Tensor t) run.bind(t, name + "[" + i + "]", how);
         }
     }
 
@@ -322,5 +349,4 @@ final class Executor {
         named(run, result, a.target().at().text(), Binding.How.CHANGED);
         if (view) run.bind(object, ((Expr.Subscript) a.target()).object().at().text(), Binding.How.CHANGED);
     }
-
 }

@@ -22,10 +22,12 @@ final class Files {
     static Object table(Run run, Arguments a) {
         int rows = run.data.tableRows();
         int columns = run.data.tableColumns();
-        run.note("`" + run.place.text().lines().findFirst().orElse("") + "` was read as an invented table of " + rows + " × " + columns);
+        run.note("`" + run.place.text().lines().findFirst().orElse("") + "` was read as an invented table of " + rows
+                + " × " + columns);
         Array value = Array.normal(Shape.of(rows, columns), run.random);
         double[] cells = value.toDoubles();
-        for (int r = 0; r < rows; r++) cells[r * columns] = cells[r * columns + columns - 1] = run.random.nextInt(run.data.outputs());
+        int classes = columns > 700 ? 10 : Math.max(2, run.data.outputs());
+        for (int r = 0; r < rows; r++) cells[r * columns] = cells[r * columns + columns - 1] = r % classes;
         return Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
     }
 
@@ -41,42 +43,79 @@ final class Files {
         for (String name : new String[] {"read_csv", "read_table", "read_excel"}) put(t, name, Files::table);
         put(t, "DataFrame", Creation::array);
         put(t, "Series", Creation::array);
-        put(t, "get_dummies", (run, a) -> run.interpreter.calls.call(run, java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")), new Arguments(List.of(a.first()), Map.of())));
+        put(
+                t,
+                "get_dummies",
+                (run, a) -> run.interpreter.calls.call(
+                        run,
+                        java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")),
+                        new Arguments(List.of(a.first()), Map.of())));
         put(t, "concat", (run, a) -> Iteration.list(run, a.first()).getFirst());
         return t;
     }
 
     static Map<String, Object> datasets() {
         Map<String, Object> t = new HashMap<>();
-        for (String name : new String[] {"make_moons", "make_circles", "make_blobs", "make_classification", "make_gaussian_quantiles", "spiral_data", "vertical_data"})
+        for (String name : new String[] {
+            "make_moons",
+            "make_circles",
+            "make_blobs",
+            "make_classification",
+            "make_gaussian_quantiles",
+            "spiral_data",
+            "vertical_data"
+        })
             put(t, name, (run, a) -> {
-                int features = name.equals("make_classification") && a.has(1, "n_features") ? Tensors.whole(run, a.get(1, "n_features")) : 2;
+                int features = name.equals("make_classification") && a.has(1, "n_features")
+                        ? Tensors.whole(run, a.get(1, "n_features"))
+                        : 2;
                 int n = run.data.samples();
                 return Tuple.of(points(run, n, features), run.data.classes(run, "y", n));
             });
-        put(t, "make_regression", (run, _) -> Tuple.of(points(run, run.data.samples(), run.data.features()), points(run, run.data.samples(), 1)));
-        for (String name : new String[] {"load_iris", "load_digits", "load_breast_cancer", "load_wine", "load_boston", "load_diabetes", "fetch_openml", "fetch_mldata"})
+        put(
+                t,
+                "make_regression",
+                (run, a) -> Tuple.of(
+                        points(run, run.data.samples(), run.data.features()), points(run, run.data.samples(), 1)));
+        for (String name : new String[] {
+            "load_iris",
+            "load_digits",
+            "load_breast_cancer",
+            "load_wine",
+            "load_boston",
+            "load_diabetes",
+            "fetch_openml",
+            "fetch_mldata"
+        })
             put(t, name, (run, a) -> {
-                int features = name.equals("load_digits") ? 64 : name.equals("load_iris") ? 4 : name.startsWith("fetch") ? 784 : run.data.features();
+                int features = name.equals("load_digits")
+                        ? 64
+                        : name.equals("load_iris") ? 4 : name.startsWith("fetch") ? 784 : run.data.features();
                 Tensor x = points(run, run.data.samples(), features);
                 Object y = run.data.classes(run, "y", run.data.samples());
                 if (Truth.of(run, a.get(-1, "return_X_y"))) return Tuple.of(x, y);
                 Map<Object, Object> bunch = new HashMap<>();
-                Callable.Instance result = new Callable.Instance(new Callable.Type("Bunch", List.of(new Opaque(name)), new HashMap<>()));
+                Callable.Instance result =
+                        new Callable.Instance(new Callable.Type("Bunch", List.of(new Opaque(name)), new HashMap<>()));
                 bunch.put("data", x);
                 result.fields.put("data", x);
                 result.fields.put("images", x);
                 result.fields.put("target", y);
                 return result;
             });
-        put(t, "load_data", (run, _) -> Tuple.of(images(run), images(run)));
+        put(t, "load_data", (run, a) -> Tuple.of(images(run), images(run)));
         put(t, "train_test_split", Files::split);
-        put(t, "shuffle", (_, a) -> a.positional().size() == 1 ? a.first() : new Tuple(a.positional()));
-        for (String name : new String[] {"StandardScaler", "MinMaxScaler", "Normalizer"}) put(t, name, (_, _) -> scaler());
-        for (String name : new String[] {"OneHotEncoder", "LabelBinarizer"}) put(t, name, (_, _) -> encoder());
-        put(t, "to_categorical", (run, a) -> run.interpreter.calls.call(run, java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")), a));
-        put(t, "normalize", (_, a) -> a.first());
-        put(t, "scale", (_, a) -> a.first());
+        put(t, "shuffle", (run, a) -> a.positional().size() == 1 ? a.first() : new Tuple(a.positional()));
+        for (String name : new String[] {"StandardScaler", "MinMaxScaler", "Normalizer"})
+            put(t, name, (run, a) -> scaler());
+        for (String name : new String[] {"OneHotEncoder", "LabelBinarizer"}) put(t, name, (run, a) -> encoder());
+        put(
+                t,
+                "to_categorical",
+                (run, a) -> run.interpreter.calls.call(
+                        run, java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")), a));
+        put(t, "normalize", (run, a) -> a.first());
+        put(t, "scale", (run, a) -> a.first());
         return t;
     }
 
@@ -93,21 +132,25 @@ final class Files {
 
     private static Module scaler() {
         Map<String, Object> t = new HashMap<>();
-        put(t, "fit", (_, _) -> scaler());
-        put(t, "fit_transform", (_, a) -> a.first());
-        put(t, "transform", (_, a) -> a.first());
-        put(t, "inverse_transform", (_, a) -> a.first());
+        put(t, "fit", (run, a) -> scaler());
+        put(t, "fit_transform", (run, a) -> a.first());
+        put(t, "transform", (run, a) -> a.first());
+        put(t, "inverse_transform", (run, a) -> a.first());
         return new Module("scaler", t, null);
     }
 
     private static Module encoder() {
         Map<String, Object> t = new HashMap<>();
-        put(t, "fit", (_, _) -> encoder());
+        put(t, "fit", (run, a) -> encoder());
         for (String name : new String[] {"fit_transform", "transform"})
             put(t, name, (run, a) -> {
                 Tensor x = Tensors.of(run, a.first());
-                Tensor flat = Tensor.array(run.flat(x.value(run).reshape(x.value(run).size()), Kind.INT, x.node(run)));
-                return run.interpreter.calls.call(run, java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")), Arguments.of(flat));
+                Tensor flat =
+                        Tensor.array(run.flat(x.value(run).reshape(x.value(run).size()), Kind.INT, x.node(run)));
+                return run.interpreter.calls.call(
+                        run,
+                        java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")),
+                        Arguments.of(flat));
             });
         return new Module("encoder", t, null);
     }

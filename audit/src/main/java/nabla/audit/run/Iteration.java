@@ -64,7 +64,7 @@ final class Iteration {
                 yield rest;
             }
             case Tensor t -> rows(run, t);
-            case Opaque _ -> List.<Object>of();
+            case Opaque ignored -> List.<Object>of();
             case Callable.Instance i when i.type.find("__iter__") instanceof Callable f ->
                 over(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
             case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f -> items(run, i, f);

@@ -16,14 +16,18 @@ final class Known {
     private static final Map<String, Object> FUNCTIONS = new HashMap<>();
 
     static {
-        for (String name : new String[] {"sigmoid", "logistic", "expit"}) put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::sigmoid));
+        for (String name : new String[] {"sigmoid", "logistic", "expit"})
+            put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::sigmoid));
         put(FUNCTIONS, "tanh", (run, a) -> of(run, a, Expr::tanh));
-        for (String name : new String[] {"relu", "ReLU", "Relu"}) put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::relu));
+        for (String name : new String[] {"relu", "ReLU", "Relu"})
+            put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::relu));
         put(FUNCTIONS, "softmax", (run, a) -> {
-            int axis = a.has(1, "axis") ? Tensors.whole(run, a.get(1, "axis")) : run.data.layout() == Data.Layout.COLUMNS || run.data.layout() == Data.Layout.ONE_COLUMN ? 0 : -1;
+            int axis = a.has(1, "axis")
+                    ? Tensors.whole(run, a.get(1, "axis"))
+                    : run.data.layout() == Data.Layout.COLUMNS || run.data.layout() == Data.Layout.ONE_COLUMN ? 0 : -1;
             return of(run, a, x -> x.exp().over(x.exp().sum(true, x.shape().axis(axis))));
         });
-        put(FUNCTIONS, "tqdm", (_, a) -> a.first());
+        put(FUNCTIONS, "tqdm", (run, a) -> a.first());
         put(FUNCTIONS, "trange", (run, a) -> new Iteration.Range(0, Tensors.whole(run, a.first()), 1));
         put(FUNCTIONS, "train_test_split", Files::split);
     }

@@ -8,12 +8,14 @@ import java.util.Set;
 import nabla.audit.read.Stmt;
 import org.jspecify.annotations.Nullable;
 
-/// Imports: NumPy and `math` as this interpreter knows them, the program's own files, and stand-ins for everything else.
+/// Imports: NumPy and `math` as this interpreter knows them, the program's own files, and stand-ins for everything
+/// else.
 final class Modules {
     private static final Map<String, Object> NUMPY = new HashMap<>();
     private static final Map<String, Map<String, Object>> KNOWN = new HashMap<>();
     /// Functions of the libraries that draw: calling them does nothing.
-    private static final Set<String> SILENT = Set.of("matplotlib", "seaborn", "tqdm", "warnings", "time", "os", "sys", "logging");
+    private static final Set<String> SILENT =
+            Set.of("matplotlib", "seaborn", "tqdm", "warnings", "time", "os", "sys", "logging");
 
     static {
         Elementwise.into(NUMPY);
@@ -25,31 +27,96 @@ final class Modules {
         NUMPY.put("e", Math.E);
         NUMPY.put("inf", Double.POSITIVE_INFINITY);
         NUMPY.put("newaxis", Nothing.NONE);
-        for (String type : new String[] {"float64", "float32", "float16", "double", "single", "longdouble", "int64", "int32", "int8", "uint8", "int16", "uint16", "bool_", "int_", "float_", "bool", "float", "int", "intp"})
-            put(NUMPY, type, (run, a) -> a.first() instanceof Opaque o ? o : TensorAttributes.astype(run, Tensors.of(run, a.first()), type));
-        put(NUMPY, "seterr", (_, _) -> Nothing.NONE);
-        put(NUMPY, "set_printoptions", (_, _) -> Nothing.NONE);
+        for (String type : new String[] {
+            "float64",
+            "float32",
+            "float16",
+            "double",
+            "single",
+            "longdouble",
+            "int64",
+            "int32",
+            "int8",
+            "uint8",
+            "int16",
+            "uint16",
+            "bool_",
+            "int_",
+            "float_",
+            "bool",
+            "float",
+            "int",
+            "intp"
+        })
+            put(
+                    NUMPY,
+                    type,
+                    (run, a) -> a.first() instanceof Opaque o
+                            ? o
+                            : TensorAttributes.astype(run, Tensors.of(run, a.first()), type));
+        put(NUMPY, "seterr", (run, a) -> Nothing.NONE);
+        put(NUMPY, "set_printoptions", (run, a) -> Nothing.NONE);
         for (String file : new String[] {"fromfile", "frombuffer"}) put(NUMPY, file, Files::bytes);
-        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromstring"}) put(NUMPY, file, (run, a) -> Files.table(run, a));
+        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromstring"})
+            put(NUMPY, file, (run, a) -> Files.table(run, a));
         NUMPY.put("random", new Module("numpy.random", RandomNumbers.table(), null));
-        NUMPY.put("linalg", new Module("numpy.linalg", Map.of("norm", java.util.Objects.requireNonNull(NUMPY.get("norm"))), null));
+        NUMPY.put(
+                "linalg",
+                new Module("numpy.linalg", Map.of("norm", java.util.Objects.requireNonNull(NUMPY.get("norm"))), null));
         KNOWN.put("numpy", NUMPY);
         Map<String, Object> math = new HashMap<>(NUMPY);
-        math.keySet().retainAll(Set.of("exp", "log", "sqrt", "tanh", "sin", "cos", "tan", "pow", "floor", "ceil", "fabs", "pi", "e", "inf", "log2", "log10", "log1p", "sinh", "cosh", "expm1"));
+        math.keySet()
+                .retainAll(Set.of(
+                        "exp", "log", "sqrt", "tanh", "sin", "cos", "tan", "pow", "floor", "ceil", "fabs", "pi", "e",
+                        "inf", "log2", "log10", "log1p", "sinh", "cosh", "expm1"));
         KNOWN.put("math", math);
         Map<String, Object> random = RandomNumbers.table();
         KNOWN.put("random", random);
         Map<String, Object> copy = new HashMap<>();
-        put(copy, "copy", (run, a) -> a.first() instanceof Map<?, ?> m ? new java.util.LinkedHashMap<Object, Object>(m) : Creation.copied(run, a.first()));
+        put(
+                copy,
+                "copy",
+                (run, a) -> a.first() instanceof Map<?, ?> m
+                        ? new java.util.LinkedHashMap<Object, Object>(m)
+                        : Creation.copied(run, a.first()));
         put(copy, "deepcopy", (run, a) -> Creation.copied(run, a.first()));
         KNOWN.put("copy", copy);
-        KNOWN.put("scipy.special", Map.of("expit", java.util.Objects.requireNonNull(NUMPY.get("expit")), "logsumexp", java.util.Objects.requireNonNull(NUMPY.get("logsumexp")), "softmax", java.util.Objects.requireNonNull(Known.functions().get("softmax"))));
-        KNOWN.put("functools", Map.of("reduce", new Callable.Builtin("reduce", Known::reduce), "partial", new Callable.Builtin("partial", Known::partial)));
-        KNOWN.put("collections", Map.of("OrderedDict", java.util.Objects.requireNonNull(Builtins.table().get("dict")), "defaultdict", new Callable.Builtin("defaultdict", (_, _) -> new java.util.LinkedHashMap<Object, Object>())));
+        KNOWN.put(
+                "scipy.special",
+                Map.of(
+                        "expit",
+                        java.util.Objects.requireNonNull(NUMPY.get("expit")),
+                        "logsumexp",
+                        java.util.Objects.requireNonNull(NUMPY.get("logsumexp")),
+                        "softmax",
+                        java.util.Objects.requireNonNull(Known.functions().get("softmax"))));
+        KNOWN.put(
+                "functools",
+                Map.of(
+                        "reduce",
+                        new Callable.Builtin("reduce", Known::reduce),
+                        "partial",
+                        new Callable.Builtin("partial", Known::partial)));
+        KNOWN.put(
+                "collections",
+                Map.of(
+                        "OrderedDict",
+                        java.util.Objects.requireNonNull(Builtins.table().get("dict")),
+                        "defaultdict",
+                        new Callable.Builtin(
+                                "defaultdict", (run, a) -> new java.util.LinkedHashMap<Object, Object>())));
         KNOWN.put("sklearn", Files.datasets());
-        KNOWN.put("tqdm", Map.of("tqdm", java.util.Objects.requireNonNull(Known.functions().get("tqdm")), "trange", java.util.Objects.requireNonNull(Known.functions().get("trange"))));
+        KNOWN.put(
+                "tqdm",
+                Map.of(
+                        "tqdm",
+                        java.util.Objects.requireNonNull(Known.functions().get("tqdm")),
+                        "trange",
+                        java.util.Objects.requireNonNull(Known.functions().get("trange"))));
         KNOWN.put("pandas", Files.pandas());
-        KNOWN.put("argparse", Map.of("ArgumentParser", new Callable.Builtin("ArgumentParser", (_, _) -> CommandLine.parser())));
+        KNOWN.put(
+                "argparse",
+                Map.of("ArgumentParser", new Callable.Builtin("ArgumentParser", (run, a) -> CommandLine.parser())));
         for (String name : new String[] {"keras.datasets", "tensorflow.keras.datasets"})
             for (String set : new String[] {"mnist", "fashion_mnist"}) KNOWN.put(name + "." + set, Files.datasets());
     }
@@ -68,7 +135,10 @@ final class Modules {
         if (parent != null && parent.containsKey(path.substring(dot + 1))) return parent.get(path.substring(dot + 1));
         if (path.matches("(tensorflow\\.)?keras\\.datasets\\.\\w+")) return new Module(path, Files.datasets(), null);
         if (path.startsWith("numpy.add.")) return NUMPY.get("add.at");
-        if (path.startsWith("sklearn.") || path.startsWith("keras.") || path.startsWith("tensorflow.") || path.startsWith("torchvision.")) return Files.datasets().get(path.substring(dot + 1));
+        if (path.startsWith("sklearn.")
+                || path.startsWith("keras.")
+                || path.startsWith("tensorflow.")
+                || path.startsWith("torchvision.")) return Files.datasets().get(path.substring(dot + 1));
         return null;
     }
 
@@ -93,8 +163,10 @@ final class Modules {
         if (known != null) return new Module(name, known, null);
         String top = name.replaceAll("\\..*", "");
         if (top.equals("numpy")) return new Module(name, NUMPY, null);
-        if (!SILENT.contains(top) && !top.equals("sklearn")) run.note("the module `" + name + "` is not at hand; what it gives is invented");
-        Map<String, Object> data = top.equals("sklearn") || top.equals("keras") || top.equals("tensorflow") ? Files.datasets() : Map.of();
+        if (!SILENT.contains(top) && !top.equals("sklearn"))
+            run.note("the module `" + name + "` is not at hand; what it gives is invented");
+        Map<String, Object> data =
+                top.equals("sklearn") || top.equals("keras") || top.equals("tensorflow") ? Files.datasets() : Map.of();
         return new Module(name, data, null);
     }
 
@@ -102,7 +174,10 @@ final class Modules {
         Module module = run.interpreter.load(run, i.module());
         String as = i.as();
         if (as != null) frame.set(as, module);
-        else if (i.module().contains(".")) frame.set(i.module().replaceAll("\\..*", ""), run.interpreter.load(run, i.module().replaceAll("\\..*", "")));
+        else if (i.module().contains("."))
+            frame.set(
+                    i.module().replaceAll("\\..*", ""),
+                    run.interpreter.load(run, i.module().replaceAll("\\..*", "")));
         else frame.set(i.module(), module);
     }
 
@@ -111,9 +186,10 @@ final class Modules {
         if (i.module().startsWith("__future__")) return;
         Module from = run.interpreter.load(run, module.isEmpty() ? i.name() : module);
         if (i.name().equals("*")) {
-            if (from.frame() != null) from.frame().names.forEach((k, v) -> {
-                if (!k.startsWith("__")) frame.names.put(k, v);
-            });
+            if (from.frame() != null)
+                from.frame().names.forEach((k, v) -> {
+                    if (!k.startsWith("__")) frame.names.put(k, v);
+                });
             else from.members().forEach((k, v) -> frame.names.putIfAbsent(k, v));
             return;
         }
@@ -127,5 +203,4 @@ final class Modules {
         }
         frame.set(as, value);
     }
-
 }

@@ -21,12 +21,16 @@ final class RandomNumbers {
 
     static Map<String, Object> table() {
         Map<String, Object> t = new HashMap<>();
-        put(t, "seed", (_, _) -> Nothing.NONE);
+        put(t, "seed", (run, a) -> Nothing.NONE);
         put(t, "randn", (run, a) -> draw(run, dims(run, a), run.random::nextGaussian));
         put(t, "rand", (run, a) -> draw(run, dims(run, a), run.random::nextDouble));
         for (String name : new String[] {"random", "random_sample", "ranf", "sample"})
-            put(t, name, (run, a) -> a.count() == 2 && a.first() instanceof List<?> l ? new ArrayList<>(l.subList(0, Math.min(l.size(), Tensors.whole(run, a.get(1, "k")))))
-                    : draw(run, size(run, a, 0), run.random::nextDouble));
+            put(
+                    t,
+                    name,
+                    (run, a) -> a.count() == 2 && a.first() instanceof List<?> l
+                            ? new ArrayList<>(l.subList(0, Math.min(l.size(), Tensors.whole(run, a.get(1, "k")))))
+                            : draw(run, size(run, a, 0), run.random::nextDouble));
         put(t, "standard_normal", (run, a) -> draw(run, size(run, a, 0), run.random::nextGaussian));
         put(t, "normal", (run, a) -> {
             double mean = real(run, a, 0, "loc", 0);
@@ -52,9 +56,9 @@ final class RandomNumbers {
         put(t, "permutation", (run, a) -> permuted(run, a.first()));
         put(t, "choice", RandomNumbers::choice);
         for (String name : new String[] {"RandomState", "default_rng", "Random", "Generator"})
-            put(t, name, (_, _) -> new Module("numpy.random", table(), null));
-        put(t, "get_state", (_, _) -> Nothing.NONE);
-        put(t, "set_state", (_, _) -> Nothing.NONE);
+            put(t, name, (run, a) -> new Module("numpy.random", table(), null));
+        put(t, "get_state", (run, a) -> Nothing.NONE);
+        put(t, "set_state", (run, a) -> Nothing.NONE);
         return t;
     }
 
@@ -75,8 +79,10 @@ final class RandomNumbers {
     }
 
     private static Object draw(Run run, Shape shape, DoubleSupplier draw) {
-        Array value = Array.zeros(shape).map(_ -> draw.getAsDouble());
-        return shape.rank() == 0 ? Tensor.number(run.leaf(value, Kind.FLOAT)) : Tensor.array(run.leaf(value, Kind.FLOAT));
+        Array value = Array.zeros(shape).map(ignored -> draw.getAsDouble());
+        return shape.rank() == 0
+                ? Tensor.number(run.leaf(value, Kind.FLOAT))
+                : Tensor.array(run.leaf(value, Kind.FLOAT));
     }
 
     private static Object integers(Run run, Arguments a) {
@@ -86,7 +92,8 @@ final class RandomNumbers {
         long from = one ? 0 : low;
         Shape shape = size(run, a, 2);
         if (shape.rank() == 0) return from + run.random.nextLong(Math.max(1, high - from));
-        Array value = Array.zeros(shape).map(_ -> (double) (from + run.random.nextLong(Math.max(1, high - from))));
+        Array value =
+                Array.zeros(shape).map(ignored -> (double) (from + run.random.nextLong(Math.max(1, high - from))));
         return Tensor.array(run.leaf(value, Kind.INT));
     }
 
@@ -100,10 +107,15 @@ final class RandomNumbers {
         Object v = Deferred.settled(run, value);
         if (v instanceof Long n) {
             run.checkSize(n);
-            return Tensor.array(run.leaf(Array.vector(IntStream.of(order(run, (int) (long) n)).asDoubleStream().toArray()), Kind.INT));
+            return Tensor.array(run.leaf(
+                    Array.vector(IntStream.of(order(run, (int) (long) n))
+                            .asDoubleStream()
+                            .toArray()),
+                    Kind.INT));
         }
         Tensor t = Tensors.of(run, v);
-        return Subscripts.get(run, t, List.of(Index.picks(order(run, t.shape(run).dim(0)))));
+        return Subscripts.get(
+                run, t, List.of(Index.picks(order(run, t.shape(run).dim(0)))));
     }
 
     private static Object shuffle(Run run, Arguments a) {
@@ -115,12 +127,17 @@ final class RandomNumbers {
 
     private static Object choice(Run run, Arguments a) {
         Object from = Deferred.settled(run, a.first());
-        List<?> items = from instanceof Long n ? Iteration.list(run, new Iteration.Range(0, n, 1)) : Iteration.list(run, from);
+        List<?> items =
+                from instanceof Long n ? Iteration.list(run, new Iteration.Range(0, n, 1)) : Iteration.list(run, from);
         if (items.isEmpty()) return Nothing.NONE;
         Object size = a.get(1, "size");
         if (size instanceof Nothing) return items.get(run.random.nextInt(items.size()));
         int n = Tensors.shape(run, size).size();
-        double[] picks = IntStream.range(0, n).mapToDouble(_ -> Tensors.real(run, items.get(run.random.nextInt(items.size())))).toArray();
-        return Tensor.array(run.leaf(Array.of(Tensors.shape(run, size), picks), from instanceof Long ? Kind.INT : Tensors.of(run, from).kind(run)));
+        double[] picks = IntStream.range(0, n)
+                .mapToDouble(ignored -> Tensors.real(run, items.get(run.random.nextInt(items.size()))))
+                .toArray();
+        return Tensor.array(run.leaf(
+                Array.of(Tensors.shape(run, size), picks),
+                from instanceof Long ? Kind.INT : Tensors.of(run, from).kind(run)));
     }
 }

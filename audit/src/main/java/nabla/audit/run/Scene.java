@@ -38,8 +38,9 @@ public final class Scene {
     public static List<Scene> all(String text) {
         List<Scene> scenes = new ArrayList<>();
         int columns = text.contains("784") ? 785 : 6;
-        int rows = text.matches("(?s).*\\b1000\\s*:.*") ? 1009 : 12;
+        int rows = text.matches("(?s).*(\\b1000\\s*:|:\\s*1000\\b).*") ? 1013 : 12;
         boolean classes = text.contains("range(") && text.matches("(?s).*\\[\\s*(np\\.arange|range)\\(.*");
+        int features = text.contains("784") ? 784 : 3;
         Labels[] labels = classes
                 ? new Labels[] {Labels.CLASSES, Labels.ONE_HOT, Labels.COLUMN}
                 : new Labels[] {Labels.ONE_HOT, Labels.CLASSES, Labels.COLUMN};
@@ -48,15 +49,36 @@ public final class Scene {
                 for (Labels label : labels)
                     add(
                             scenes,
-                            new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false),
+                            new Data(
+                                    layout,
+                                    5,
+                                    features,
+                                    4,
+                                    label == Labels.COLUMN ? 1 : 2,
+                                    label,
+                                    rows,
+                                    columns,
+                                    false),
                             drive);
-            add(scenes, new Data(Layout.ROWS, 5, 3, 3, 2, Labels.ONE_HOT, rows, columns, false), drive);
-            add(scenes, new Data(Layout.ROWS, 5, 3, 4, 2, Labels.ONE_HOT, rows, columns, true), drive);
+            add(
+                    scenes,
+                    new Data(Layout.ROWS, 5, features, features == 3 ? 3 : 6, 2, Labels.ONE_HOT, rows, columns, false),
+                    drive);
+            add(scenes, new Data(Layout.ROWS, 5, features, 4, 2, Labels.ONE_HOT, rows, columns, true), drive);
             for (Layout layout : new Layout[] {Layout.ONE_COLUMN, Layout.VECTOR})
                 for (Labels label : labels)
                     add(
                             scenes,
-                            new Data(layout, 5, 3, 4, label == Labels.COLUMN ? 1 : 2, label, rows, columns, false),
+                            new Data(
+                                    layout,
+                                    5,
+                                    features,
+                                    4,
+                                    label == Labels.COLUMN ? 1 : 2,
+                                    label,
+                                    rows,
+                                    columns,
+                                    false),
                             drive);
         }
         return scenes;

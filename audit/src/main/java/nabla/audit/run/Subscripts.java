@@ -67,10 +67,10 @@ final class Subscripts {
                     cut.addAll(Iteration.list(run, value));
                 } else list.set(at(run, index, list.size()), value);
             }
-            case Opaque _ -> {}
+            case Opaque ignored -> {}
             case Callable.Instance i when i.type.find("__setitem__") instanceof Callable f ->
                 run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));
-            case Callable.Instance _ -> {}
+            case Callable.Instance ignored -> {}
             case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " does not support item assignment");
         }
     }
@@ -101,7 +101,7 @@ final class Subscripts {
         return switch (Deferred.settledAsPlaces(run, part)) {
             case Long n -> Index.at(Math.toIntExact(n));
             case Slice s -> Index.slice(s.start(), s.stop(), s.step());
-            case Nothing _ -> Index.newAxis();
+            case Nothing ignored -> Index.newAxis();
             case Opaque o when o.what().equals("...") -> Index.ellipsis();
             case Boolean b -> Index.mask(nabla.calculus.array.Array.scalar(b ? 1 : 0));
             case Tensor t when t.kind(run) == Kind.BOOL -> Index.mask(t.value(run));

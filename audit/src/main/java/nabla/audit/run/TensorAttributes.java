@@ -14,8 +14,29 @@ import org.jspecify.annotations.Nullable;
 /// Attributes and methods of arrays, and the few of a data frame that matter.
 final class TensorAttributes {
     private static final Set<String> AS_FUNCTIONS = Set.of(
-            "sum", "mean", "max", "min", "argmax", "argmin", "std", "var", "any", "all", "prod", "clip", "round", "squeeze",
-            "ravel", "repeat", "dot", "cumsum", "swapaxes", "nonzero", "take", "diagonal", "trace");
+            "sum",
+            "mean",
+            "max",
+            "min",
+            "argmax",
+            "argmin",
+            "std",
+            "var",
+            "any",
+            "all",
+            "prod",
+            "clip",
+            "round",
+            "squeeze",
+            "ravel",
+            "repeat",
+            "dot",
+            "cumsum",
+            "swapaxes",
+            "nonzero",
+            "take",
+            "diagonal",
+            "trace");
     private static final Set<String> ITSELF = Set.of("values", "iloc", "loc", "real", "data", "A", "base");
 
     private TensorAttributes() {}
@@ -30,7 +51,9 @@ final class TensorAttributes {
         if (ITSELF.contains(name)) return t;
         if (AS_FUNCTIONS.contains(name)) {
             Object function = Modules.numpy().get(name);
-            return function == null ? null : new Builtin(name, (r, a) -> r.interpreter.calls.call(r, function, withFirst(t, a)));
+            return function == null
+                    ? null
+                    : new Builtin(name, (r, a) -> r.interpreter.calls.call(r, function, withFirst(t, a)));
         }
         return switch (name) {
             case "T" -> t.view(e -> e.transpose());
@@ -39,25 +62,49 @@ final class TensorAttributes {
             case "ndim" -> (long) t.value(run).rank();
             case "dtype" -> t.kind(run) == Kind.FLOAT ? "float64" : t.kind(run) == Kind.INT ? "int64" : "bool";
             case "columns", "index" -> new Opaque(name);
-            case "transpose" -> new Builtin(name, (r, a) -> Shapes.transpose(r, t, a.positional().isEmpty() ? Nothing.NONE
-                    : a.positional().size() == 1 ? a.first() : new Tuple(a.positional())));
-            case "reshape" -> new Builtin(name, (r, a) -> Shapes.reshape(r, t, a.positional().size() == 1 ? a.first() : new Tuple(a.positional())));
-            case "flatten" -> new Builtin(name, (r, _) -> copy(r, Shapes.reshape(r, t, -1L)));
-            case "copy", "to_numpy", "as_matrix", "getA", "__copy__" -> new Builtin(name, (r, _) -> copy(r, t));
+            case "transpose" ->
+                new Builtin(
+                        name,
+                        (r, a) -> Shapes.transpose(
+                                r,
+                                t,
+                                a.positional().isEmpty()
+                                        ? Nothing.NONE
+                                        : a.positional().size() == 1 ? a.first() : new Tuple(a.positional())));
+            case "reshape" ->
+                new Builtin(
+                        name,
+                        (r, a) -> Shapes.reshape(
+                                r, t, a.positional().size() == 1 ? a.first() : new Tuple(a.positional())));
+            case "flatten" -> new Builtin(name, (r, a) -> copy(r, Shapes.reshape(r, t, -1L)));
+            case "copy", "to_numpy", "as_matrix", "getA", "__copy__" -> new Builtin(name, (r, a) -> copy(r, t));
             case "astype" -> new Builtin(name, (r, a) -> astype(r, t, a.first()));
-            case "tolist" -> new Builtin(name, (r, _) -> list(r, t));
-            case "item" -> new Builtin(name, (r, a) -> Tensor.number(a.positional().isEmpty() ? flat(r, t, 0) : flat(r, t, Tensors.whole(r, a.first()))));
-            case "fill" -> new Builtin(name, (r, a) -> {
-                Array filled = Array.full(t.shape(r), Tensors.real(r, a.first()));
-                t.assign(r, r.leaf(filled, t.kind(r)));
-                return Nothing.NONE;
-            });
-            case "sort" -> new Builtin(name, (_, _) -> Nothing.NONE);
-            case "drop" -> new Builtin(name, (r, _) -> t.shape(r).rank() == 2 && t.shape(r).dim(1) > 1
-                    ? Subscripts.get(r, t, Tuple.of(new Subscripts.Slice(null, null, 1), new Subscripts.Slice(1, null, 1))) : t);
+            case "tolist" -> new Builtin(name, (r, a) -> list(r, t));
+            case "item" ->
+                new Builtin(
+                        name,
+                        (r, a) -> Tensor.number(
+                                a.positional().isEmpty() ? flat(r, t, 0) : flat(r, t, Tensors.whole(r, a.first()))));
+            case "fill" ->
+                new Builtin(name, (r, a) -> {
+                    Array filled = Array.full(t.shape(r), Tensors.real(r, a.first()));
+                    t.assign(r, r.leaf(filled, t.kind(r)));
+                    return Nothing.NONE;
+                });
+            case "sort" -> new Builtin(name, (r, a) -> Nothing.NONE);
+            case "drop" ->
+                new Builtin(
+                        name,
+                        (r, a) -> t.shape(r).rank() == 2 && t.shape(r).dim(1) > 1
+                                ? Subscripts.get(
+                                        r,
+                                        t,
+                                        Tuple.of(new Subscripts.Slice(null, null, 1), new Subscripts.Slice(1, null, 1)))
+                                : t);
             case "pop" -> new Builtin(name, (r, a) -> r.data.column(r, t, a.first()));
-            case "head", "sample", "dropna", "fillna", "reset_index", "view", "conj", "tocsr", "toarray", "todense" -> new Builtin(name, (_, _) -> t);
-            case "__len__" -> new Builtin(name, (r, _) -> Iteration.length(r, t));
+            case "head", "sample", "dropna", "fillna", "reset_index", "view", "conj", "tocsr", "toarray", "todense" ->
+                new Builtin(name, (r, a) -> t);
+            case "__len__" -> new Builtin(name, (r, a) -> Iteration.length(r, t));
             default -> new Opaque("ndarray." + name);
         };
     }
@@ -99,5 +146,4 @@ final class TensorAttributes {
         for (Object row : Iteration.over(run, t)) items.add(row instanceof Tensor r && !r.number ? list(run, r) : row);
         return items;
     }
-
 }

@@ -45,6 +45,10 @@ final class Tensors {
 
     private static Tensor stacked(Run run, List<?> items) {
         if (items.isEmpty()) return Tensor.array(run.leaf(Array.zeros(Shape.of(0)), Kind.FLOAT));
+        if (items.stream().allMatch(i -> i instanceof Long)) {
+            double[] values = items.stream().mapToDouble(i -> (double) (Long) i).toArray();
+            return Tensor.array(run.leaf(Array.vector(values), Kind.INT));
+        }
         List<Node> parts = new ArrayList<>();
         Kind kind = Kind.BOOL;
         boolean constant = true;

@@ -18,19 +18,19 @@ final class Texts {
 
     static String typeName(Object value) {
         return switch (value) {
-            case Long _ -> "int";
-            case Boolean _ -> "bool";
-            case String _ -> "str";
+            case Long ignored -> "int";
+            case Boolean ignored -> "bool";
+            case String ignored -> "str";
             case Tensor t -> t.number ? "float" : "ndarray";
-            case List<?> _ -> "list";
-            case Tuple _ -> "tuple";
-            case Map<?, ?> _ -> "dict";
-            case Set<?> _ -> "set";
-            case Nothing _ -> "NoneType";
-            case Callable.Type _ -> "type";
+            case List<?> ignored -> "list";
+            case Tuple ignored -> "tuple";
+            case Map<?, ?> ignored -> "dict";
+            case Set<?> ignored -> "set";
+            case Nothing ignored -> "NoneType";
+            case Callable.Type ignored -> "type";
             case Callable.Instance i -> i.type.name();
-            case Callable _ -> "function";
-            case Module _ -> "module";
+            case Callable ignored -> "function";
+            case Module ignored -> "module";
             case Opaque o -> "unknown (" + o.what() + ")";
             default -> "object";
         };

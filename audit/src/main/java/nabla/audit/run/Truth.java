@@ -12,14 +12,15 @@ final class Truth {
             case Boolean b -> b;
             case Long n -> n != 0;
             case String s -> !s.isEmpty();
-            case Nothing _ -> false;
-            case Opaque _ -> false;
+            case Nothing ignored -> false;
+            case Opaque ignored -> false;
             case Tuple t -> !t.items().isEmpty();
             case Collection<?> c -> !c.isEmpty();
             case Map<?, ?> m -> !m.isEmpty();
-            case Tensor t -> t.value(run).size() == 1
-                    ? t.value(run).at(0) != 0
-                    : ambiguous(t.value(run).size());
+            case Tensor t ->
+                t.value(run).size() == 1
+                        ? t.value(run).at(0) != 0
+                        : ambiguous(t.value(run).size());
             default -> true;
         };
     }

@@ -48,7 +48,7 @@ public final class Tape {
 
     /// The site of a place reached through a chain of calls.
     public int site(int caller, Place place) {
-        return sites.computeIfAbsent(new Site(caller, place), _ -> sites.size() + 1);
+        return sites.computeIfAbsent(new Site(caller, place), ignored -> sites.size() + 1);
     }
 
     /// Writes down a value. Its expression is evaluated here, once.
@@ -56,7 +56,7 @@ public final class Tape {
         elements += made.shape().size();
         if (elements > maxElements) throw new OutOfMemory();
         int site = site(caller, place);
-        int occurrence = counts.computeIfAbsent(site, _ -> new int[1])[0]++;
+        int occurrence = counts.computeIfAbsent(site, ignored -> new int[1])[0]++;
         Expr expr = made;
         UnaryOperator<Array> draw = redrawn.isEmpty() ? null : redrawn.get(new Key(site, occurrence));
         if (draw != null) expr = Expr.variable("drawn", draw.apply(made.value()));

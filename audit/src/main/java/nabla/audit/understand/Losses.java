@@ -15,7 +15,8 @@ import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 import org.jspecify.annotations.Nullable;
 
-/// What the program may be minimising: the losses it writes down, and the ones its gradient may come from without saying so.
+/// What the program may be minimising: the losses it writes down, and the ones its gradient may come from without
+/// saying so.
 public final class Losses {
     private static final int MOST = 24;
 
@@ -52,7 +53,8 @@ public final class Losses {
     /// Where targets enter the backward pass.
     public static BitSet deltas(List<Node> nodes, Roots roots, List<Parameter> parameters) {
         Losses losses = new Losses(nodes, roots, parameters);
-        List<Node> behind = Adjoints.ancestors(parameters.stream().map(Parameter::step).toList());
+        List<Node> behind =
+                Adjoints.ancestors(parameters.stream().map(Parameter::step).toList());
         return losses.joinNodes(behind);
     }
 
@@ -66,7 +68,9 @@ public final class Losses {
         if (joins.size() > 1 && joins.size() < 12) {
             Map<Node, Array> together = new LinkedHashMap<>();
             for (Map<Node, Array> join : joins.values()) together.putAll(join);
-            List<Node> inner = Adjoints.ancestors(together.keySet()).stream().flatMap(n -> n.inputs.stream()).toList();
+            List<Node> inner = Adjoints.ancestors(together.keySet()).stream()
+                    .flatMap(n -> n.inputs.stream())
+                    .toList();
             together.keySet().removeAll(new java.util.HashSet<>(inner));
             if (together.size() > 1) candidates(losses, together);
         }
@@ -85,16 +89,22 @@ public final class Losses {
             Node p = forward(a) && !learned.get(b.id) ? a : forward(b) && !learned.get(a.id) ? b : null;
             if (p != null) {
                 Node y = p == a ? b : a;
-                boolean elementwise = n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE || n.op() == Binary.MULTIPLY || n.op() == Binary.ADD;
-                boolean target = !(y.expr instanceof Constant) || !y.bindings.isEmpty() || y.place.text().matches("[a-zA-Z_].*");
+                boolean elementwise = n.op() == Binary.SUBTRACT
+                        || n.op() == Binary.DIVIDE
+                        || n.op() == Binary.MULTIPLY
+                        || n.op() == Binary.ADD;
+                boolean target = !(y.expr instanceof Constant)
+                        || !y.bindings.isEmpty()
+                        || y.place.text().matches("[a-zA-Z_].*");
                 if (elementwise && target && broadcasts(y, p)) {
                     join(joins, n, p, fitted(y.value(), p));
                     if (n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE) errors.set(n.id);
                 }
             } else if (forward(a) && a.shape().equals(n.shape()) && forward(b) && isPut(n)) {
                 Array difference = a.value().minus(n.value());
-                if (n.value().zip(a.value(), (x, q) -> x == q || Math.abs(Math.abs(q - x) - 1) < 1e-12 ? 0 : 1).isEveryElement(0))
-                    {
+                if (n.value()
+                        .zip(a.value(), (x, q) -> x == q || Math.abs(Math.abs(q - x) - 1) < 1e-12 ? 0 : 1)
+                        .isEveryElement(0)) {
                     join(joins, n, a, difference.map(Math::rint));
                     errors.set(n.id);
                 }
@@ -109,7 +119,8 @@ public final class Losses {
             if (n.inputs.size() != 2 || changed.get(n.id)) continue;
             Node a = n.inputs.get(0);
             Node b = n.inputs.get(1);
-            if (forward(a) && !learned.get(b.id) || forward(b) && !learned.get(a.id) || isPut(n) && forward(a)) found.set(n.id);
+            if (forward(a) && !learned.get(b.id) || forward(b) && !learned.get(a.id) || isPut(n) && forward(a))
+                found.set(n.id);
         }
         return found;
     }
@@ -121,7 +132,8 @@ public final class Losses {
     private static boolean broadcasts(Node y, Node p) {
         if (y.shape().size() == p.shape().size()) return true;
         try {
-            return nabla.calculus.array.Shape.broadcast(y.shape(), p.shape()).equals(p.shape()) && y.shape().size() > 1;
+            return nabla.calculus.array.Shape.broadcast(y.shape(), p.shape()).equals(p.shape())
+                    && y.shape().size() > 1;
         } catch (nabla.calculus.array.ShapeException no) {
             return false;
         }
@@ -132,14 +144,19 @@ public final class Losses {
     }
 
     private static void join(Map<Integer, Map<Node, Array>> joins, Node at, Node p, Array y) {
-        joins.computeIfAbsent(at.site, _ -> new LinkedHashMap<>()).putIfAbsent(p, y);
+        joins.computeIfAbsent(at.site, ignored -> new LinkedHashMap<>()).putIfAbsent(p, y);
     }
 
     private static void candidates(List<Loss> losses, Map<Node, Array> join) {
         add(losses, "half the squared error", Loss.Kind.SQUARED_ERROR, join, (p, y) -> p - y);
         boolean unit = join.keySet().stream().allMatch(p -> within(p.value()));
         if (unit) {
-            add(losses, "the binary cross-entropy", Loss.Kind.BINARY_CROSS_ENTROPY, join, (p, y) -> (p - y) / (p * (1 - p)));
+            add(
+                    losses,
+                    "the binary cross-entropy",
+                    Loss.Kind.BINARY_CROSS_ENTROPY,
+                    join,
+                    (p, y) -> (p - y) / (p * (1 - p)));
             add(losses, "the cross-entropy", Loss.Kind.CROSS_ENTROPY, join, (p, y) -> -y / p);
         }
     }
@@ -149,11 +166,17 @@ public final class Losses {
         return true;
     }
 
-    private static void add(List<Loss> losses, String name, Loss.Kind kind, Map<Node, Array> join, java.util.function.DoubleBinaryOperator seed) {
+    private static void add(
+            List<Loss> losses,
+            String name,
+            Loss.Kind kind,
+            Map<Node, Array> join,
+            java.util.function.DoubleBinaryOperator seed) {
         Map<Node, Array> seeds = new HashMap<>();
         join.forEach((p, y) -> seeds.put(p, p.value().zip(y, seed)));
         Loss loss = new Loss(name, kind, seeds, null);
-        for (Loss other : losses) if (other.kind() == kind && other.seeds().keySet().equals(seeds.keySet())) return;
+        for (Loss other : losses)
+            if (other.kind() == kind && other.seeds().keySet().equals(seeds.keySet())) return;
         losses.add(loss);
     }
 
@@ -168,8 +191,10 @@ public final class Losses {
             for (Node input : n.inputs) consumed.set(input.id);
             if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
-            if ((scalar || isLossName(n)) && roots.of(n).cardinality() > 1 && n.shape().rank() <= 2)
-                bySite.computeIfAbsent(n.site, _ -> new ArrayList<>()).add(n);
+            if ((scalar || isLossName(n))
+                    && roots.of(n).cardinality() > 1
+                    && n.shape().rank() <= 2)
+                bySite.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
         }
         bySite.values().stream()
                 .sorted((a, b) -> Integer.compare(rank(a.getFirst()), rank(b.getFirst())))
@@ -178,7 +203,8 @@ public final class Losses {
                 .forEach(group -> {
                     Map<Node, Array> seeds = new LinkedHashMap<>();
                     for (Node n : group) seeds.put(n, Array.ones(n.shape()));
-                    losses.add(new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
+                    losses.add(
+                            new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
                 });
     }
 
@@ -197,6 +223,8 @@ public final class Losses {
 
     private static @Nullable String lossName(String name) {
         String n = name.toLowerCase(Locale.ROOT);
-        return n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy") ? name : null;
+        return n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy")
+                ? name
+                : null;
     }
 }

@@ -43,12 +43,14 @@ public final class Parameters {
     private List<Parameter> find() {
         for (Node node : nodes) {
             for (Node input : node.inputs) if (computed.get(input.id)) computed.set(node.id);
-            if (node.op() instanceof MatMul || node.op() == Binary.MULTIPLY && roots.of(node).cardinality() > 1 && large(node))
+            if (node.op() instanceof MatMul
+                    || node.op() == Binary.MULTIPLY && roots.of(node).cardinality() > 1 && large(node))
                 computed.set(node.id);
             if (node.inputs.size() == 2) update(node);
         }
         Map<Node, List<Node>> chains = new LinkedHashMap<>();
-        for (Map.Entry<Node, Node> e : sorted()) chains.computeIfAbsent(e.getValue(), _ -> new ArrayList<>()).add(e.getKey());
+        for (Map.Entry<Node, Node> e : sorted())
+            chains.computeIfAbsent(e.getValue(), ignored -> new ArrayList<>()).add(e.getKey());
         int secondRound = Integer.MAX_VALUE;
         for (List<Node> chain : chains.values()) {
             for (int i = 1; i < chain.size(); i++) {
@@ -72,7 +74,9 @@ public final class Parameters {
     }
 
     private List<Map.Entry<Node, Node>> sorted() {
-        return startOf.entrySet().stream().sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id)).toList();
+        return startOf.entrySet().stream()
+                .sorted((a, b) -> Integer.compare(a.getKey().id, b.getKey().id))
+                .toList();
     }
 
     /// One update in parts: rows one by one, decay apart from the gradient. The same statement again, or a change that
@@ -87,8 +91,10 @@ public final class Parameters {
 
     /// Whether both are kept under one name; a value without a name is passed through.
     private static boolean sameName(Node before, Node after) {
-        if (before.bindings.isEmpty() || after.bindings.isEmpty()) return after.bindings.isEmpty() == before.bindings.isEmpty() || before.bindings.isEmpty();
-        return before.bindings.stream().anyMatch(b -> after.bindings.stream().anyMatch(a -> a.name().equals(b.name())));
+        if (before.bindings.isEmpty() || after.bindings.isEmpty())
+            return after.bindings.isEmpty() == before.bindings.isEmpty() || before.bindings.isEmpty();
+        return before.bindings.stream()
+                .anyMatch(b -> after.bindings.stream().anyMatch(a -> a.name().equals(b.name())));
     }
 
     private boolean dependsByProduct(Node step, Node before) {
@@ -103,13 +109,16 @@ public final class Parameters {
                     if (product.get(input.id)) product.set(i);
                 }
             }
-            if (reached.get(i) && (n.op() instanceof MatMul || n.op() == Binary.MULTIPLY && variable(n))) product.set(i);
+            if (reached.get(i) && (n.op() instanceof MatMul || n.op() == Binary.MULTIPLY && variable(n)))
+                product.set(i);
         }
         return product.get(step.id);
     }
 
     private static boolean variable(Node n) {
-        return n.inputs.size() == 2 && n.inputs.stream().noneMatch(i -> i.shape().size() == 1 && (i.expr instanceof Constant || i.isLeaf()));
+        return n.inputs.size() == 2
+                && n.inputs.stream()
+                        .noneMatch(i -> i.shape().size() == 1 && (i.expr instanceof Constant || i.isLeaf()));
     }
 
     private static boolean large(Node node) {
@@ -149,12 +158,18 @@ public final class Parameters {
     private @Nullable Node start(Node old) {
         Node known = startOf.get(old);
         if (known != null) return known;
-        if (old.expr instanceof Constant || computed.get(old.id) || old.kind == Kind.BOOL || roots.of(old).isEmpty()) return null;
+        if (old.expr instanceof Constant
+                || computed.get(old.id)
+                || old.kind == Kind.BOOL
+                || roots.of(old).isEmpty()) return null;
         if (old.op() == Binary.MULTIPLY) {
             for (Node part : old.inputs)
                 if (part.shape().equals(old.shape()) && startOf.containsKey(part)) return startOf.get(part);
             for (Node part : old.inputs)
-                if (part.shape().equals(old.shape()) && !part.bindings.isEmpty() && !(part.expr instanceof Constant) && old.bindings.isEmpty()) return mostly(old, part) ? part : null;
+                if (part.shape().equals(old.shape())
+                        && !part.bindings.isEmpty()
+                        && !(part.expr instanceof Constant)
+                        && old.bindings.isEmpty()) return mostly(old, part) ? part : null;
         }
         return old;
     }
@@ -162,7 +177,8 @@ public final class Parameters {
     /// Decay leaves most of a parameter; a regulariser's gradient is a small part of it.
     private static boolean mostly(Node scaled, Node part) {
         for (int i = 0; i < part.value().size(); i++)
-            if (part.value().at(i) != 0) return scaled.value().at(i) / part.value().at(i) > 0.5;
+            if (part.value().at(i) != 0)
+                return scaled.value().at(i) / part.value().at(i) > 0.5;
         return true;
     }
 
@@ -180,7 +196,10 @@ public final class Parameters {
 
     private static boolean isPut(Node node) {
         Node base = node.inputs.get(0);
-        return node.shape().equals(base.shape()) && node.op() != null && !(node.op() instanceof Binary) && !(node.op() instanceof MatMul);
+        return node.shape().equals(base.shape())
+                && node.op() != null
+                && !(node.op() instanceof Binary)
+                && !(node.op() instanceof MatMul);
     }
 
     /// Elements of a parameter replaced by elements changed.

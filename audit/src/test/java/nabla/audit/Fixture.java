@@ -27,7 +27,9 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
             Map<String, String> row = new LinkedHashMap<>();
             for (int i = 0; i < columns.length; i++) row.put(columns[i], cells[i]);
             Path path = FOLDER.resolve(folder).resolve(cells[0]);
-            fixtures.computeIfAbsent(cells[0], _ -> new Fixture(path, new ArrayList<>())).rows.add(row);
+            fixtures.computeIfAbsent(cells[0], _ -> new Fixture(path, new ArrayList<>()))
+                    .rows
+                    .add(row);
         }
         return List.copyOf(fixtures.values());
     }
@@ -48,7 +50,9 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
     public List<List<Integer>> faultyLines() {
         return rows.stream()
                 .filter(row -> !row.getOrDefault("fix", "-").equals("-"))
-                .map(row -> Stream.concat(Stream.of(cell(row, "line")), Stream.of(cell(row, "also").split(" ")).filter(a -> !a.equals("-")))
+                .map(row -> Stream.concat(
+                                Stream.of(cell(row, "line")),
+                                Stream.of(cell(row, "also").split(" ")).filter(a -> !a.equals("-")))
                         .map(Integer::valueOf)
                         .toList())
                 .toList();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `x.name` and `x.name = v`.
 final class Attributes {
-    private static final Set<String> DATA_FIELDS =
-            Set.of("data", "target", "images", "labels", "values", "features", "targets", "train_images", "train_labels");
+    private static final Set<String> DATA_FIELDS = Set.of(
+            "data", "target", "images", "labels", "values", "features", "targets", "train_images", "train_labels");
 
     record Property(Callable getter) {}
 
@@ -20,7 +20,8 @@ final class Attributes {
 
     Object get(Run run, Object object, String name) {
         Object value = find(run, object, name);
-        if (value == null) throw new PythonError("AttributeError", Texts.typeName(object) + " has no attribute `" + name + "`");
+        if (value == null)
+            throw new PythonError("AttributeError", Texts.typeName(object) + " has no attribute `" + name + "`");
         return value;
     }
 
@@ -37,7 +38,8 @@ final class Attributes {
             case List<?> l -> ListMethods.get(l, name);
             case Map<?, ?> m -> DictMethods.get(m, name);
             case Set<?> s -> SetMethods.get(s, name);
-            case Tuple t -> name.equals("index") || name.equals("count") ? ListMethods.get(t.items(), name) : new Opaque(name);
+            case Tuple t ->
+                name.equals("index") || name.equals("count") ? ListMethods.get(t.items(), name) : new Opaque(name);
             case Long n -> TensorAttributes.get(run, Tensors.of(run, n), name);
             case Boolean b -> TensorAttributes.get(run, Tensors.of(run, b), name);
             case Opaque o -> DATA_FIELDS.contains(name) ? new Deferred(name) : new Opaque(o.what() + "." + name);
@@ -61,7 +63,8 @@ final class Attributes {
             return foreign ? new Opaque(name) : null;
         }
         return switch (member) {
-            case Property p -> run.interpreter.calls.call(run, new Callable.Method(i, p.getter()), Callable.Arguments.of());
+            case Property p ->
+                run.interpreter.calls.call(run, new Callable.Method(i, p.getter()), Callable.Arguments.of());
             case Static s -> s.function();
             case OfClass c -> new Callable.Method(i.type, c.function());
             case Callable.Function f -> new Callable.Method(i, f);
@@ -82,7 +85,8 @@ final class Attributes {
             Object member = base instanceof Callable.Type t ? t.find(name) : null;
             if (member instanceof Callable.Function f) return new Callable.Method(s.self(), f);
             if (member instanceof Property p)
-                return run.interpreter.calls.call(run, new Callable.Method(s.self(), p.getter()), Callable.Arguments.of());
+                return run.interpreter.calls.call(
+                        run, new Callable.Method(s.self(), p.getter()), Callable.Arguments.of());
             if (member != null) return member;
         }
         return new Callable.Builtin(name, (r, a) -> Nothing.NONE);
@@ -104,7 +108,9 @@ final class Attributes {
     static void fillFields(Run run, Callable.Instance instance, Callable.Arguments arguments) {
         instance.fields.putAll(arguments.named());
         List<String> fields = instance.type.fields();
-        for (int i = 0; i < Math.min(fields.size(), arguments.positional().size()); i++) instance.fields.put(fields.get(i), arguments.positional().get(i));
-        if (instance.type.find("__post_init__") instanceof Callable after) run.interpreter.calls.call(run, new Callable.Method(instance, after), Callable.Arguments.of());
+        for (int i = 0; i < Math.min(fields.size(), arguments.positional().size()); i++)
+            instance.fields.put(fields.get(i), arguments.positional().get(i));
+        if (instance.type.find("__post_init__") instanceof Callable after)
+            run.interpreter.calls.call(run, new Callable.Method(instance, after), Callable.Arguments.of());
     }
 }

@@ -32,8 +32,15 @@ final class Calls {
     }
 
     Object define(Run run, Stmt.Function f, Frame frame) {
-        Callable function = new Callable.Function(f.name(), f.parameters(), f.body(), null, presets(run, f.parameters(), frame),
-                frame == frame.globals ? null : frame, frame.globals, Generators.yields(f.body()));
+        Callable function = new Callable.Function(
+                f.name(),
+                f.parameters(),
+                f.body(),
+                null,
+                presets(run, f.parameters(), frame),
+                frame == frame.globals ? null : frame,
+                frame.globals,
+                Generators.yields(f.body()));
         Object result = function;
         for (Expr decorator : f.decorators().reversed()) result = decorated(run, decorator, result, frame);
         return result;
@@ -63,8 +70,15 @@ final class Calls {
     }
 
     Object define(Run run, Expr.Lambda l, Frame frame) {
-        return new Callable.Function("<lambda>", l.parameters(), List.of(), l.body(), presets(run, l.parameters(), frame),
-                frame == frame.globals ? null : frame, frame.globals, false);
+        return new Callable.Function(
+                "<lambda>",
+                l.parameters(),
+                List.of(),
+                l.body(),
+                presets(run, l.parameters(), frame),
+                frame == frame.globals ? null : frame,
+                frame.globals,
+                false);
     }
 
     private Map<String, Object> presets(Run run, List<Stmt.Parameter> parameters, Frame frame) {
@@ -85,7 +99,8 @@ final class Calls {
     }
 
     Object evaluate(Run run, Expr.Call c, Frame frame) {
-        if (c.function() instanceof Expr.Name name && name.id().equals("super") && frame.find("super") == null) return superOf(run, c, frame);
+        if (c.function() instanceof Expr.Name name && name.id().equals("super") && frame.find("super") == null)
+            return superOf(run, c, frame);
         Object function = interpreter.evaluator.value(run, c.function(), frame);
         Arguments arguments = arguments(run, c, frame);
         run.place = c.at();
@@ -127,11 +142,13 @@ final class Calls {
         return switch (function) {
             case Callable.Builtin b -> b.body().call(run, arguments);
             case Callable.Function f -> call(run, f, arguments, null, null);
-            case Callable.Method m when m.function() instanceof Callable.Function f && m.self() instanceof Callable.Instance i ->
+            case Callable.Method m
+            when m.function() instanceof Callable.Function f && m.self() instanceof Callable.Instance i ->
                 call(run, f, withSelf(i, arguments), i, ownerOf(i.type, f));
             case Callable.Method m -> call(run, m.function(), withSelf(m.self(), arguments));
             case Callable.Type t -> instantiate(run, t, arguments);
-            case Callable.Instance i when i.type.find("__call__") instanceof Callable f -> call(run, new Callable.Method(i, f), arguments);
+            case Callable.Instance i
+            when i.type.find("__call__") instanceof Callable f -> call(run, new Callable.Method(i, f), arguments);
             case Attributes.Static s -> call(run, s.function(), arguments);
             case Opaque o -> new Opaque(o.what() + "(…)");
             case Deferred d -> {
@@ -166,7 +183,8 @@ final class Calls {
         return instance;
     }
 
-    Object call(Run run, Callable.Function f, Arguments arguments, @Nullable Object self, Callable.@Nullable Type owner) {
+    Object call(
+            Run run, Callable.Function f, Arguments arguments, @Nullable Object self, Callable.@Nullable Type owner) {
         int site = run.tape.site(run.site, run.place);
         int depth = run.depth + 1;
         if (depth > run.limits.depth()) throw new LimitReached("calls nested deeper than " + run.limits.depth());
@@ -220,6 +238,9 @@ final class Calls {
             }
         }
         if (!rest.isEmpty() && f.parameters().stream().noneMatch(p -> p.kind() == Stmt.Parameter.Kind.STAR))
-            throw new PythonError("TypeError", f.name() + "() takes " + f.parameters().size() + " arguments, " + arguments.positional().size() + " were given");
+            throw new PythonError(
+                    "TypeError",
+                    f.name() + "() takes " + f.parameters().size() + " arguments, "
+                            + arguments.positional().size() + " were given");
     }
 }

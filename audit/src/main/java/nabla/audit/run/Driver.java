@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// Calls the functions and classes of a program that does not call them itself: make, forward, backward, update.
 /// What a function returns is known by the names it returns, and handed to whoever asks for them.
 final class Driver {
-    private static final Pattern WHOLE = Pattern.compile("(?i)(train(?!ing)\\w*|fit|learn|sgd|gradient_?descent|model|nn_?model|l_?layer_?model|optimi[sz]e|run|main|update_mini_batch|minibatch\\w*|back_?prop_?and_update|train_step)");
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?i)(train(?!ing)\\w*|fit|learn|sgd|gradient_?descent|model|nn_?model|l_?layer_?model|optimi[sz]e|run|main|update_mini_batch|minibatch\\w*|back_?prop_?and_update|train_step)");
     private static final Pattern[] STAGES = {
         Pattern.compile("(?i).*(init|create|build|setup|make).*(param|weight|net|layer|model)?.*"),
-        Pattern.compile("(?i).*(forward|feed_?forward|propagate_forward|think|predict|forward_?(pass|prop\\w*)?|calculate_output|query|hypothesis).*"),
+        Pattern.compile(
+                "(?i).*(forward|feed_?forward|propagate_forward|think|predict|forward_?(pass|prop\\w*)?|calculate_output|query|hypothesis).*"),
         Pattern.compile("(?i).*(cost|loss).*"),
         Pattern.compile("(?i).*(back).*"),
         Pattern.compile("(?i).*(update|step|apply|adjust|descent).*")
@@ -38,28 +40,41 @@ final class Driver {
 
     void drive() {
         for (Stmt statement : program.body()) {
-            if (statement instanceof Stmt.ClassDef c && globals.names.get(c.name()) instanceof Callable.Type type) drive(type, c);
+            if (statement instanceof Stmt.ClassDef c && globals.names.get(c.name()) instanceof Callable.Type type)
+                drive(type, c);
         }
         Map<String, Callable.Function> functions = new LinkedHashMap<>();
         for (Stmt statement : program.body())
-            if (statement instanceof Stmt.Function f && globals.names.get(f.name()) instanceof Callable.Function function) functions.put(f.name(), function);
+            if (statement instanceof Stmt.Function f
+                    && globals.names.get(f.name()) instanceof Callable.Function function)
+                functions.put(f.name(), function);
         drive(functions, null);
     }
 
     private void drive(Callable.Type type, Stmt.ClassDef definition) {
         Map<String, Callable.Function> methods = new LinkedHashMap<>();
         for (Stmt statement : definition.body())
-            if (statement instanceof Stmt.Function f && type.members().get(f.name()) instanceof Callable.Function function) methods.put(f.name(), function);
-        boolean learns = methods.keySet().stream().anyMatch(m -> WHOLE.matcher(m).matches() || STAGES[3].matcher(m).matches());
+            if (statement instanceof Stmt.Function f
+                    && type.members().get(f.name()) instanceof Callable.Function function)
+                methods.put(f.name(), function);
+        boolean learns = methods.keySet().stream()
+                .anyMatch(
+                        m -> WHOLE.matcher(m).matches() || STAGES[3].matcher(m).matches());
         if (!learns) return;
         Object object;
         try {
-            object = run.interpreter.calls.call(run, type, type.find("__init__") instanceof Callable.Function init ? arguments(init, true) : Callable.Arguments.of());
+            object = run.interpreter.calls.call(
+                    run,
+                    type,
+                    type.find("__init__") instanceof Callable.Function init
+                            ? arguments(init, true)
+                            : Callable.Arguments.of());
         } catch (PythonError | ShapeException | IndexOutOfBoundsException | ClassCastException e) {
             run.problem("the class " + type.name() + " could not be made: " + e.getMessage());
             return;
         }
-        run.note("the class `" + type.name() + "` is not used in the program; it was made and trained on invented data");
+        run.note(
+                "the class `" + type.name() + "` is not used in the program; it was made and trained on invented data");
         drive(methods, object);
     }
 
@@ -67,12 +82,15 @@ final class Driver {
     private void drive(Map<String, Callable.Function> functions, @Nullable Object self) {
         int before = run.tape.nodes().size();
         for (Callable.Function f : functions.values()) {
-            if (WHOLE.matcher(f.name()).matches() && call(f, self) && run.tape.nodes().size() > before + 12) return;
+            if (WHOLE.matcher(f.name()).matches()
+                    && call(f, self)
+                    && run.tape.nodes().size() > before + 12) return;
         }
         for (Pattern stage : STAGES) {
             for (Callable.Function f : functions.values()) {
                 boolean special = f.name().startsWith("__") && !f.name().equals("__call__");
-                if (!special && stage.matcher(f.name()).matches() && stageOf(f.name()) == stage && !helper(f)) call(f, self);
+                if (!special && stage.matcher(f.name()).matches() && stageOf(f.name()) == stage && !helper(f))
+                    call(f, self);
             }
         }
     }
@@ -85,7 +103,10 @@ final class Driver {
 
     /// `linear_backward`, `relu_backward`: called by the function of the stage.
     private static boolean helper(Callable.Function f) {
-        return f.name().toLowerCase(Locale.ROOT).matches("(linear|relu|sigmoid|tanh|softmax|single|one|l)_?.*(forward|backward).*") && !f.name().toLowerCase(Locale.ROOT).startsWith("l_model");
+        return f.name()
+                        .toLowerCase(Locale.ROOT)
+                        .matches("(linear|relu|sigmoid|tanh|softmax|single|one|l)_?.*(forward|backward).*")
+                && !f.name().toLowerCase(Locale.ROOT).startsWith("l_model");
     }
 
     private boolean call(Callable.Function f, @Nullable Object self) {
@@ -94,7 +115,11 @@ final class Driver {
             Object result = run.interpreter.calls.call(run, callee, arguments(f, self != null));
             remember(f, result);
             return true;
-        } catch (PythonError | ShapeException | IndexOutOfBoundsException | ClassCastException | ArithmeticException e) {
+        } catch (PythonError
+                | ShapeException
+                | IndexOutOfBoundsException
+                | ClassCastException
+                | ArithmeticException e) {
             run.problem(f.name() + " could not be called: " + e.getMessage());
             return false;
         }
@@ -106,7 +131,12 @@ final class Driver {
         for (Stmt.Parameter p : parameters.subList(method && !parameters.isEmpty() ? 1 : 0, parameters.size())) {
             if (p.kind() != Stmt.Parameter.Kind.PLAIN) break;
             Object preset = f.presets().get(p.name());
-            values.add(known.containsKey(p.name()) ? known.get(p.name()) : preset != null && !(preset instanceof Nothing) ? capped(p.name(), preset) : invented(p.name(), f));
+            values.add(
+                    known.containsKey(p.name())
+                            ? known.get(p.name())
+                            : preset != null && !(preset instanceof Nothing)
+                                    ? capped(p.name(), preset)
+                                    : invented(p.name(), f));
         }
         return new Callable.Arguments(values, new HashMap<>());
     }
@@ -119,16 +149,21 @@ final class Driver {
     private Object invented(String name, Callable.Function f) {
         String n = name.toLowerCase(Locale.ROOT);
         Data data = run.data;
-        String body = f.body().isEmpty() ? "" : f.body().getFirst().at().source().text();
+        String body =
+                f.body().isEmpty() ? "" : f.body().getFirst().at().source().text();
         Object value;
         for (Map.Entry<String, Object> global : globals.names.entrySet())
-            if (global.getKey().equalsIgnoreCase(name) && !(global.getValue() instanceof Callable)) return global.getValue();
-        if (n.matches(".*(layer_?s?(_?dims|_?sizes?)?|sizes|dims|architecture|topology|layers_?dims|structure|shape|units)") && !n.matches(".*(n|num)_?layers")) {
-            value = new ArrayList<>(List.of((Object) (long) data.features(), (long) data.hidden(), (long) data.outputs()));
+            if (global.getKey().equalsIgnoreCase(name) && !(global.getValue() instanceof Callable))
+                return global.getValue();
+        if (n.matches(
+                        ".*(layer_?s?(_?dims|_?sizes?)?|sizes|dims|architecture|topology|layers_?dims|structure|shape|units)")
+                && !n.matches(".*(n|num)_?layers")) {
+            value = new ArrayList<>(
+                    List.of((Object) (long) data.features(), (long) data.hidden(), (long) data.outputs()));
         } else if (n.matches(".*(n|num)_?layers|depth")) value = 2L;
         else if (n.matches(".*(activation|nonlin).*")) value = text(body, "sigmoid", "tanh", "relu");
         else if (n.matches(".*(optimi).*")) value = text(body, "sgd", "gd", "adam");
-        else if (n.matches(".*(loss|cost).*") ) value = text(body, "mse", "cross_entropy", "bce");
+        else if (n.matches(".*(loss|cost).*")) value = text(body, "mse", "cross_entropy", "bce");
         else if (n.matches("(training|train|mini_?batch|test)_?(data|set)?")) value = pairs();
         else {
             Object invented = run.data.unpacked(new Opaque(name), name);
@@ -139,7 +174,8 @@ final class Driver {
     }
 
     private static String text(String body, String... choices) {
-        for (String choice : choices) if (body.contains("'" + choice + "'") || body.contains("\"" + choice + "\"")) return choice;
+        for (String choice : choices)
+            if (body.contains("'" + choice + "'") || body.contains("\"" + choice + "\"")) return choice;
         return choices[0];
     }
 
@@ -147,7 +183,8 @@ final class Driver {
     private Object pairs() {
         List<Object> list = new ArrayList<>();
         for (int i = 0; i < run.data.samples(); i++)
-            list.add(Tuple.of(run.data.tensor(run, "x" + i, nabla.calculus.array.Shape.of(run.data.features(), 1)),
+            list.add(Tuple.of(
+                    run.data.tensor(run, "x" + i, nabla.calculus.array.Shape.of(run.data.features(), 1)),
                     run.data.tensor(run, "target" + i, nabla.calculus.array.Shape.of(run.data.outputs(), 1))));
         return list;
     }
@@ -158,10 +195,13 @@ final class Driver {
         for (Expr e : returned) {
             List<Expr> names = e instanceof Expr.Sequence s ? s.items() : List.of(e);
             List<?> values = result instanceof Tuple t && e instanceof Expr.Sequence ? t.items() : List.of(result);
-            for (int i = 0; i < Math.min(names.size(), values.size()); i++) known.put(names.get(i).at().text().replaceFirst("^self\\.", ""), values.get(i));
+            for (int i = 0; i < Math.min(names.size(), values.size()); i++)
+                known.put(names.get(i).at().text().replaceFirst("^self\\.", ""), values.get(i));
         }
         if (STAGES[1].matcher(f.name()).matches() && returned.size() == 1 && !(result instanceof Tuple))
-            for (String name : new String[] {"output", "o", "y_hat", "yhat", "y_pred", "A2", "AL", "outputs", "predictions", "cache", "a"}) known.putIfAbsent(name, result);
+            for (String name : new String[] {
+                "output", "o", "y_hat", "yhat", "y_pred", "A2", "AL", "outputs", "predictions", "cache", "a"
+            }) known.putIfAbsent(name, result);
         for (String alias : new String[] {"cache", "caches", "grads", "gradients", "parameters", "params"})
             if (known.get(alias) != null) {
                 String other = switch (alias) {

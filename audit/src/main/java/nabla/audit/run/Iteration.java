@@ -46,18 +46,20 @@ final class Iteration {
             case List<?> l -> new ArrayList<Object>(l);
             case Set<?> s -> new ArrayList<Object>(s);
             case Map<?, ?> m -> new ArrayList<Object>(m.keySet());
-            case String s -> s.chars().mapToObj(c -> (Object) String.valueOf((char) c)).toList();
-            case Range r -> new AbstractList<Object>() {
-                @Override
-                public Object get(int i) {
-                    return r.start() + i * r.step();
-                }
+            case String s ->
+                s.chars().mapToObj(c -> (Object) String.valueOf((char) c)).toList();
+            case Range r ->
+                new AbstractList<Object>() {
+                    @Override
+                    public Object get(int i) {
+                        return r.start() + i * r.step();
+                    }
 
-                @Override
-                public int size() {
-                    return (int) Math.min(r.size(), Integer.MAX_VALUE);
-                }
-            };
+                    @Override
+                    public int size() {
+                        return (int) Math.min(r.size(), Integer.MAX_VALUE);
+                    }
+                };
             case Iterator i -> {
                 List<Object> rest = new ArrayList<>(i.values.subList(i.next, i.values.size()));
                 i.next = i.values.size();
@@ -65,7 +67,8 @@ final class Iteration {
             }
             case Tensor t -> rows(run, t);
             case Opaque ignored -> List.<Object>of();
-            case Callable.Instance i when i.type.find("__iter__") instanceof Callable f ->
+            case Callable.Instance i
+            when i.type.find("__iter__") instanceof Callable f ->
                 over(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
             case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f -> items(run, i, f);
             case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " is not iterable");
@@ -76,7 +79,8 @@ final class Iteration {
         List<Object> items = new ArrayList<>();
         try {
             for (long i = 0; i < 1000; i++)
-                items.add(run.interpreter.calls.call(run, new Callable.Method(object, getItem), Callable.Arguments.of(i)));
+                items.add(run.interpreter.calls.call(
+                        run, new Callable.Method(object, getItem), Callable.Arguments.of(i)));
         } catch (PythonError end) {
             if (!end.type.equals("IndexError")) throw end;
         }
@@ -108,9 +112,11 @@ final class Iteration {
             case Tuple t -> t.items().size();
             case List<?> l -> l.size();
             case Iterator i -> i.values.size() - i.next;
-            case Callable.Instance i when i.type.find("__len__") instanceof Callable f ->
+            case Callable.Instance i
+            when i.type.find("__len__") instanceof Callable f ->
                 Tensors.whole(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
-            case Object other -> throw new PythonError("TypeError", "an object of type " + Texts.typeName(other) + " has no length");
+            case Object other ->
+                throw new PythonError("TypeError", "an object of type " + Texts.typeName(other) + " has no length");
         };
     }
 }

@@ -19,7 +19,9 @@ final class Subscripts {
 
     static Object get(Run run, Object object, Object index) {
         return switch (Deferred.settled(run, object)) {
-            case Tensor t when index instanceof String || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance) ->
+            case Tensor t
+            when index instanceof String
+                    || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance) ->
                 run.data.column(run, t, index);
             case Tensor t -> get(run, t, indices(run, index));
             case Map<?, ?> m -> {
@@ -27,15 +29,32 @@ final class Subscripts {
                 if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true));
                 yield value;
             }
-            case Tuple t -> index instanceof Slice s ? new Tuple(cut(t.items(), s)) : t.items().get(at(run, index, t.items().size()));
+            case Tuple t ->
+                index instanceof Slice s
+                        ? new Tuple(cut(t.items(), s))
+                        : t.items().get(at(run, index, t.items().size()));
             case List<?> l -> index instanceof Slice s ? cut(l, s) : l.get(at(run, index, l.size()));
-            case String text -> index instanceof Slice s
-                    ? String.join("", cut(text.chars().mapToObj(c -> String.valueOf((char) c)).toList(), s).stream().map(Object::toString).toList())
-                    : String.valueOf(text.charAt(at(run, index, text.length())));
-            case Iteration.Range r -> index instanceof Slice s ? cut(Iteration.list(run, r), s) : r.start() + at(run, index, (int) r.size()) * r.step();
+            case String text ->
+                index instanceof Slice s
+                        ? String.join(
+                                "",
+                                cut(
+                                                text.chars()
+                                                        .mapToObj(c -> String.valueOf((char) c))
+                                                        .toList(),
+                                                s)
+                                        .stream()
+                                        .map(Object::toString)
+                                        .toList())
+                        : String.valueOf(text.charAt(at(run, index, text.length())));
+            case Iteration.Range r ->
+                index instanceof Slice s
+                        ? cut(Iteration.list(run, r), s)
+                        : r.start() + at(run, index, (int) r.size()) * r.step();
             case Shapes.Joiner j -> j.join(run, index);
             case Opaque o -> o;
-            case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f ->
+            case Callable.Instance i
+            when i.type.find("__getitem__") instanceof Callable f ->
                 run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));
             case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " is not subscriptable");
         };
@@ -46,7 +65,8 @@ final class Subscripts {
         boolean advanced = indices.stream().anyMatch(i -> i instanceof Index.Picks || i instanceof Index.Mask);
         Indexing indexing = Indexing.of(node.shape(), indices);
         run.checkSize(indexing.shape().size());
-        if (indexing.shape().rank() == 0) return Tensor.number(run.node(node.expr.get(indices.toArray(Index[]::new)), node.kind, node));
+        if (indexing.shape().rank() == 0)
+            return Tensor.number(run.node(node.expr.get(indices.toArray(Index[]::new)), node.kind, node));
         Index[] fixed = indices.toArray(Index[]::new);
         if (advanced) return Tensor.array(run.node(node.expr.get(fixed), node.kind, node));
         return t.view(e -> e.get(fixed));
@@ -68,17 +88,20 @@ final class Subscripts {
                 } else list.set(at(run, index, list.size()), value);
             }
             case Opaque ignored -> {}
-            case Callable.Instance i when i.type.find("__setitem__") instanceof Callable f ->
+            case Callable.Instance i
+            when i.type.find("__setitem__") instanceof Callable f ->
                 run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));
             case Callable.Instance ignored -> {}
-            case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " does not support item assignment");
+            case Object other ->
+                throw new PythonError("TypeError", Texts.typeName(other) + " does not support item assignment");
         }
     }
 
     private static void put(Run run, Tensor t, List<Index> indices, Object value) {
         Node node = t.node(run);
         Indexing indexing = Indexing.of(node.shape(), indices);
-        Tensor source = value instanceof Deferred d ? Tensors.of(run, d.settle(run, indexing.shape())) : Tensors.of(run, value);
+        Tensor source =
+                value instanceof Deferred d ? Tensors.of(run, d.settle(run, indexing.shape())) : Tensors.of(run, value);
         Node values = source.node(run);
         Expr fitted = values.expr;
         // NumPy drops leading axes of length 1 when it writes.
@@ -110,7 +133,9 @@ final class Subscripts {
             case Opaque o -> throw new PythonError("TypeError", "the index " + o.what() + " is not known");
             case Object other -> {
                 Tensor t = Tensors.of(run, other);
-                yield t.kind(run) == Kind.BOOL && t.value(run).size() > 0 ? Index.mask(t.value(run)) : Index.picks(t.value(run));
+                yield t.kind(run) == Kind.BOOL && t.value(run).size() > 0
+                        ? Index.mask(t.value(run))
+                        : Index.picks(t.value(run));
             }
         };
     }
@@ -118,7 +143,8 @@ final class Subscripts {
     private static int at(Run run, Object index, int size) {
         int i = Tensors.whole(run, index);
         int place = i < 0 ? i + size : i;
-        if (place < 0 || place >= size) throw new PythonError("IndexError", "index " + i + " is out of range of " + size);
+        if (place < 0 || place >= size)
+            throw new PythonError("IndexError", "index " + i + " is out of range of " + size);
         return place;
     }
 

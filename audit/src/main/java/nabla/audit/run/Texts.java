@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /// Values as text: `str`, `repr`, `%` and `format`.
 final class Texts {
-    private static final Pattern PERCENT = Pattern.compile("%(?:\\((\\w+)\\))?[-+ #0]*(?:\\d+|\\*)?(?:\\.(\\d+))?([diouxXeEfFgGcrsa%])");
+    private static final Pattern PERCENT =
+            Pattern.compile("%(?:\\((\\w+)\\))?[-+ #0]*(?:\\d+|\\*)?(?:\\.(\\d+))?([diouxXeEfFgGcrsa%])");
     private static final Pattern BRACES = Pattern.compile("\\{\\{|\\}\\}|\\{([^{}:!]*)(?:![rsa])?(?::([^{}]*))?\\}");
     private static final Pattern PRECISION = Pattern.compile(".*\\.(\\d+)[fFeEgG%]?");
 
@@ -44,7 +45,8 @@ final class Texts {
             case List<?> l -> joined(run, l, "[", "]");
             case Tuple t -> joined(run, t.items(), "(", t.items().size() == 1 ? ",)" : ")");
             case Map<?, ?> m -> "{" + m.size() + " entries}";
-            case Callable.Instance i when i.type.find("__str__") instanceof Callable f ->
+            case Callable.Instance i
+            when i.type.find("__str__") instanceof Callable f ->
                 String.valueOf(run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
             case Callable c -> c.name();
             case Callable.Instance i -> "<" + i.type.name() + ">";
@@ -78,7 +80,8 @@ final class Texts {
         if (value == null) return "";
         return switch (m.group(3)) {
             case "d", "i", "u" -> value instanceof Opaque ? "?" : String.valueOf((long) Tensors.real(run, value));
-            case "f", "F", "e", "E", "g", "G" -> m.group(2) == null ? of(run, value, false) : fixed(run, value, Integer.parseInt(m.group(2)));
+            case "f", "F", "e", "E", "g", "G" ->
+                m.group(2) == null ? of(run, value, false) : fixed(run, value, Integer.parseInt(m.group(2)));
             default -> of(run, value, m.group(3).equals("r"));
         };
     }

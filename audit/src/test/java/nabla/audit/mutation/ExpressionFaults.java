@@ -37,7 +37,9 @@ final class ExpressionFaults {
 
     private static String inside(Expr expr) {
         String text = expr.at().text();
-        return expr instanceof Expr.Binary || expr instanceof Expr.Compare || expr instanceof Expr.Conditional ? "(" + text + ")" : text;
+        return expr instanceof Expr.Binary || expr instanceof Expr.Compare || expr instanceof Expr.Conditional
+                ? "(" + text + ")"
+                : text;
     }
 
     private void binary(Expr.Binary b) {
@@ -72,9 +74,16 @@ final class ExpressionFaults {
 
     private static @Nullable String squared(Expr e) {
         return switch (e) {
-            case Expr.Binary b when b.op().equals("**") && Tree.isNumber(b.right(), 2) -> b.left().at().text();
-            case Expr.Binary b when b.op().equals("*") && b.left().at().text().equals(b.right().at().text()) -> b.left().at().text();
-            case Expr.Call c when Tree.called(c).equals("power") -> c.arguments().getFirst().value().at().text();
+            case Expr.Binary b
+            when b.op().equals("**") && Tree.isNumber(b.right(), 2) ->
+                b.left().at().text();
+            case Expr.Binary b
+            when b.op().equals("*")
+                    && b.left().at().text().equals(b.right().at().text()) ->
+                b.left().at().text();
+            case Expr.Call c
+            when Tree.called(c).equals("power") ->
+                c.arguments().getFirst().value().at().text();
             default -> null;
         };
     }
@@ -101,16 +110,29 @@ final class ExpressionFaults {
     private void call(Expr.Call c) {
         String name = Tree.called(c);
         List<Argument> arguments = c.arguments();
-        boolean method = c.function() instanceof Expr.Attribute a && !a.object().at().text().matches("np|numpy");
+        boolean method = c.function() instanceof Expr.Attribute a
+                && !a.object().at().text().matches("np|numpy");
         switch (name) {
             case "sum", "mean" -> reduction(c, name, method ? 0 : 1);
             case "outer" -> rename(c, "outer-by-dot", name, "dot");
-            case "copy" -> add("alias", c, method ? ((Expr.Attribute) c.function()).object().at().text() : arguments.getFirst().value().at().text());
+            case "copy" ->
+                add(
+                        "alias",
+                        c,
+                        method
+                                ? ((Expr.Attribute) c.function()).object().at().text()
+                                : arguments.getFirst().value().at().text());
             case "array" -> {
-                if (arguments.size() == 2 && "copy".equals(arguments.get(1).name())) add("alias", c, arguments.getFirst().value().at().text());
+                if (arguments.size() == 2 && "copy".equals(arguments.get(1).name()))
+                    add("alias", c, arguments.getFirst().value().at().text());
             }
             case "transpose", "squeeze", "reshape" ->
-                add("transpose", c, method ? ((Expr.Attribute) c.function()).object().at().text() : arguments.getFirst().value().at().text());
+                add(
+                        "transpose",
+                        c,
+                        method
+                                ? ((Expr.Attribute) c.function()).object().at().text()
+                                : arguments.getFirst().value().at().text());
             case "multiply" -> {
                 add("missing-derivative", c, inside(arguments.get(0).value()));
                 add("missing-derivative", c, inside(arguments.get(1).value()));
@@ -147,7 +169,9 @@ final class ExpressionFaults {
                 add("wrong-index", n, n.id() + " + 1");
                 add("wrong-index", n, n.id() + " - 1");
             }
-            case Expr.Binary b when b.right() instanceof Expr.Number -> add("wrong-index", b, b.left().at().text());
+            case Expr.Binary b
+            when b.right() instanceof Expr.Number ->
+                add("wrong-index", b, b.left().at().text());
             default -> {}
         }
     }

@@ -1,5 +1,6 @@
 package nabla.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  * @param rows how many it was learned from
  * @param missing texts that stand for a missing value
  */
-public record Encoder(List<Input> inputs, Output output, int rows, Set<String> missing) {
+public record Encoder(List<Input> inputs, Output output, int rows, Set<String> missing) implements Serializable {
     public Encoder {
         inputs = List.copyOf(inputs);
         missing = Set.copyOf(missing);

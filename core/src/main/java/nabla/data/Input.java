@@ -2,6 +2,7 @@ package nabla.data;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
     @JsonSubTypes.Type(value = Input.Image.class, name = "image"),
     @JsonSubTypes.Type(value = Input.Dropped.class, name = "dropped")
 })
-public sealed interface Input {
+public sealed interface Input extends Serializable {
     /** The name of the column. */
     String name();
 

@@ -2,6 +2,7 @@ package nabla.data;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.Serializable;
 import java.util.List;
 
 /** How the column to predict becomes what the network is trained towards. */
@@ -10,7 +11,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Output.Classes.class, name = "classes"),
     @JsonSubTypes.Type(value = Output.Number.class, name = "number")
 })
-public sealed interface Output {
+public sealed interface Output extends Serializable {
     /** The name of the column. */
     String name();
 

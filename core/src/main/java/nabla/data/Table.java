@@ -39,6 +39,19 @@ public final class Table {
         return DatasetTable.of(source, data);
     }
 
+    /**
+     * @param cells rows × columns, row-major: the number, or the index of the text among its column's words; NaN where
+     *     there is none
+     */
+    public static Table of(String source, List<Column> columns, float[] cells) {
+        Cells kept = new Cells(columns.size());
+        for (int row = 0; row * columns.size() < cells.length; row++) {
+            kept.append();
+            System.arraycopy(cells, row * columns.size(), kept.block(row), kept.offset(row), columns.size());
+        }
+        return new Table(source, columns, kept, null, List.of(), Set.of());
+    }
+
     /** Where it came from: a file or the name of a data set. For messages. */
     public String source() {
         return source;

@@ -1,5 +1,6 @@
 package nabla.train;
 
+import java.io.Serializable;
 import nabla.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,8 @@ public record Epoch(
         double learningRate,
         double gradientNorm,
         double seconds,
-        double examplesPerSecond) {
+        double examplesPerSecond)
+        implements Serializable {
 
     /** The loss that early stopping and schedules watch. */
     public double watched() {

@@ -42,15 +42,33 @@ final class MiniBatchDescent {
         this.move = whole.stepping(update);
     }
 
-    void run() {
+    void run(Checkpoints checkpoints) {
+        TrainingState state = checkpoints.load();
+        if (state != null && !resume(state)) {
+            return;
+        }
         // Drawn for nothing where each batch is all the rows: a sum does not care.
         boolean shuffle = options.shuffle() && batchSize < rows;
         RowOrder natural = RowOrder.natural(rows);
-        for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-            if (!epoch(epoch, shuffle ? RowOrder.shuffled(rows, options.seed(), epoch) : natural)) {
+        for (int epoch = state == null ? 1 : state.epochs().size() + 1; epoch <= options.epochs(); epoch++) {
+            boolean goOn = epoch(epoch, shuffle ? RowOrder.shuffled(rows, options.seed(), epoch) : natural);
+            if (watch.epochs() == epoch) {
+                checkpoints.save(epoch, () -> watch.state(step, update.state()));
+            }
+            if (!goOn) {
                 return;
             }
         }
+    }
+
+    private boolean resume(TrainingState state) {
+        for (step = 0; step < state.steps(); step++) {
+            update.begin(0);
+        }
+        for (int i = 0; i < state.memory().size(); i++) {
+            parameters.setRowMajor(update.state().get(i), state.memory().get(i));
+        }
+        return watch.resume(state);
     }
 
     private boolean epoch(int epoch, RowOrder order) {

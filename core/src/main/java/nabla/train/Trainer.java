@@ -63,7 +63,8 @@ public final class Trainer {
         return train(
                 new LocalRows(network, parameters, weighted, options),
                 validation == null ? null : () -> predictor.evaluate(validation),
-                parameters);
+                parameters,
+                Checkpoints.NONE);
     }
 
     /**
@@ -71,13 +72,18 @@ public final class Trainer {
      *
      * @param validation asked after every epoch
      * @param parameters those whose gradient the source writes
+     * @param checkpoints where state is kept; L-BFGS keeps none
      */
-    public Result train(GradientSource source, @Nullable Supplier<Evaluation> validation, Parameters parameters) {
+    public Result train(
+            GradientSource source,
+            @Nullable Supplier<Evaluation> validation,
+            Parameters parameters,
+            Checkpoints checkpoints) {
         var watch = new Watch(parameters, options, validation, listener);
         if (options.optimizer() instanceof Lbfgs lbfgs) {
             new FullBatchDescent(network, parameters, source, options, watch, listener).run(lbfgs);
         } else if (options.optimizer() instanceof FirstOrder rule) {
-            new MiniBatchDescent(network, parameters, source, options, watch, listener, rule).run();
+            new MiniBatchDescent(network, parameters, source, options, watch, listener, rule).run(checkpoints);
         }
         return new Result(network, parameters, watch.finish());
     }

@@ -3,6 +3,7 @@ package nabla.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import nabla.matrix.Matrix;
 import nabla.nn.Parameters;
 import nabla.train.metric.Evaluation;
 import nabla.train.schedule.Schedule;
@@ -35,6 +36,11 @@ final class Watch {
         this.good = parameters.snapshot();
     }
 
+    /** How many epochs are done. */
+    int epochs() {
+        return epochs.size();
+    }
+
     Schedule.Run schedule() {
         return schedule;
     }
@@ -44,10 +50,17 @@ final class Watch {
         Evaluation evaluation = validation == null ? null : validation.get();
         double seconds = nanos / 1e9;
         var epoch = new Epoch(epochs.size() + 1, loss, evaluation, learningRate, gradientNorm, seconds, rows / seconds);
+        boolean goOn = record(epoch);
+        listener.epoch(epoch);
+        return goOn;
+    }
+
+    private boolean record(Epoch epoch) {
         epochs.add(epoch);
         if (!Double.isFinite(epoch.watched())) {
-            diverged("the validation loss is " + epoch.watched() + " after epoch " + epoch.number(), learningRate);
-            listener.epoch(epoch);
+            diverged(
+                    "the validation loss is " + epoch.watched() + " after epoch " + epoch.number(),
+                    epoch.learningRate());
             return false;
         }
         schedule.observe(epoch.watched());
@@ -59,12 +72,34 @@ final class Watch {
             bestEpoch = epoch.number();
             good = parameters.snapshot();
         }
-        listener.epoch(epoch);
         if (early != null && epoch.number() - bestEpoch >= early.patience()) {
             stop(History.Stop.EARLY, "no lower loss for " + early.patience() + " epochs");
             return false;
         }
         return true;
+    }
+
+    /** The training so far, for {@link #resume}. */
+    TrainingState state(long steps, List<Matrix> memory) {
+        Object now = parameters.snapshot();
+        float[] current = parameters.rowMajor(parameters.theta());
+        parameters.restore(good);
+        float[] best = parameters.rowMajor(parameters.theta());
+        parameters.restore(now);
+        return new TrainingState(
+                steps, current, best, memory.stream().map(parameters::rowMajor).toList(), epochs);
+    }
+
+    /** Takes up a training where it was; true to go on. */
+    boolean resume(TrainingState state) {
+        boolean goOn = true;
+        for (Epoch epoch : state.epochs()) {
+            goOn = record(epoch);
+        }
+        parameters.setRowMajor(parameters.theta(), state.best());
+        good = parameters.snapshot();
+        parameters.setRowMajor(parameters.theta(), state.parameters());
+        return goOn;
     }
 
     /** Ends the training where the loss is no number any more; the last good weights come back. */

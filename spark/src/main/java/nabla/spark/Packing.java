@@ -26,13 +26,13 @@ final class Packing {
     private record Block(int from, float[] x, float[] y, float[] w) implements Serializable {}
 
     /** Shards in the order of their numbers, in so many partitions. */
-    static JavaRDD<Shard> pack(JavaRDD<Row> source, RowColumns columns, Survey survey, Shard.Rows rows, int tasks) {
+    static JavaRDD<Shard> pack(
+            JavaRDD<Row> source, Survey survey, Shard.Rows rows, int classes, boolean weighted, int tasks) {
         var starts = new ArrayList<>(survey.starts());
-        int classes = columns.classes(survey);
         return source.mapPartitionsWithIndex((index, part) -> blocks(part, starts.get(index), rows), false)
                 .mapToPair(block -> block)
                 .partitionBy(new ByNumber(rows.shards(), tasks))
-                .mapPartitions(blocks -> shards(blocks, rows, classes, columns.isWeighted()), true);
+                .mapPartitions(blocks -> shards(blocks, rows, classes, weighted), true);
     }
 
     /** Neighbouring shards share a task. */

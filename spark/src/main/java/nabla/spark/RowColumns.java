@@ -4,7 +4,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import nabla.data.DataException;
+import org.apache.spark.ml.attribute.Attribute;
+import org.apache.spark.ml.attribute.NominalAttribute;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
@@ -12,6 +15,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +76,27 @@ public record RowColumns(
         return ((Vector) row.get(0)).toArray();
     }
 
-    /** How many classes the answers are of. */
-    int classes(Survey survey) {
-        return classification ? (int) survey.greatest() + 1 : 0;
+    /** How many classes the answers are of: those that occur, and those that the label column says it has. */
+    int classes(StructType schema, Survey survey) {
+        return classification
+                ? Math.max(
+                        (int) survey.greatest() + 1, named(schema.apply(label)).size())
+                : 0;
+    }
+
+    /** The names of so many classes, as a StringIndexer wrote them down, or 0, 1, 2, … */
+    static List<String> names(StructField label, int classes) {
+        List<String> names = named(label);
+        return names.size() == classes
+                ? names
+                : IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+
+    private static List<String> named(StructField label) {
+        return Attribute.fromStructField(label) instanceof NominalAttribute nominal
+                        && nominal.values().isDefined()
+                ? List.of(nominal.values().get())
+                : List.of();
     }
 
     /** What is wrong with a row, or null. */

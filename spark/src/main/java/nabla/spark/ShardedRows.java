@@ -48,10 +48,11 @@ public final class ShardedRows implements AutoCloseable {
         int count = shards > 0 ? shards : (int) Math.max(1, survey.rows() * survey.width() * Float.BYTES / SHARD_BYTES);
         var rows = new Shard.Rows(survey.rows(), (int) Math.min(count, survey.rows()), survey.width());
         int tasks = Math.min(rows.shards(), Math.max(1, spark.defaultParallelism()));
-        JavaRDD<Shard> packed = Packing.pack(source, columns, survey, rows, tasks)
+        int classes = columns.classes(table.schema(), survey);
+        JavaRDD<Shard> packed = Packing.pack(source, survey, rows, classes, columns.isWeighted(), tasks)
                 .setName("nabla shards")
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        return new ShardedRows(spark, packed, rows, columns.classes(survey), columns.isWeighted());
+        return new ShardedRows(spark, packed, rows, classes, columns.isWeighted());
     }
 
     /** The weights that training uses, of mean 1; with {@code balance} each class weighs the same. */

@@ -9,10 +9,12 @@ import nabla.nn.Bound;
 import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.Parameters;
+import nabla.train.Checkpoints;
 import nabla.train.Trainer;
 import nabla.train.TrainingListener;
 import nabla.train.TrainingOptions;
 import nabla.train.metric.Evaluation;
+import nabla.train.optimizer.Lbfgs;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -26,12 +28,25 @@ public final class SparkTrainer {
     private final Network network;
     private final TrainingOptions options;
     private final TrainingListener listener;
+    private final String checkpoint;
     private final Exchange exchange = new Exchange();
 
     public SparkTrainer(Network network, TrainingOptions options, TrainingListener listener) {
+        this(network, options, listener, "");
+    }
+
+    /** @param checkpoint a directory of any file system that Spark knows, for each epoch's state; empty: none */
+    public SparkTrainer(Network network, TrainingOptions options, TrainingListener listener, String checkpoint) {
+        if (options.optimizer() instanceof Lbfgs && !checkpoint.isEmpty()) {
+            throw new IllegalArgumentException("lbfgs keeps no checkpoints; leave them out, or take adam");
+        }
+        this.checkpoint = checkpoint;
         this.network = network;
         this.options = options;
         this.listener = listener;
+        if (listener instanceof ExchangeListener curious) {
+            curious.exchange(exchange);
+        }
     }
 
     /** What travelled so far. */
@@ -56,10 +71,17 @@ public final class SparkTrainer {
             var source = new ShardedGradients(training, broadcast, parameters, penalty.penaltySlope(), exchange);
             Supplier<Evaluation> evaluation =
                     validation == null ? null : () -> evaluate(validation, broadcast, parameters);
-            return new Trainer(network, options, listener).train(source, evaluation, parameters);
+            return new Trainer(network, options, listener).train(source, evaluation, parameters, checkpoints(training));
         } finally {
             broadcast.destroy();
         }
+    }
+
+    private Checkpoints checkpoints(ShardedRows rows) {
+        return checkpoint.isEmpty()
+                ? Checkpoints.NONE
+                : new CheckpointDirectory(
+                        checkpoint, rows.spark().hadoopConfiguration(), network, options, rows.rows());
     }
 
     private static Evaluation evaluate(ShardedRows rows, Broadcast<Plan> plan, Parameters parameters) {

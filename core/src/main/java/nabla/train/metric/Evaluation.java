@@ -1,7 +1,9 @@
 package nabla.train.metric;
 
+import java.io.Serializable;
+
 /** How good predictions are. */
-public sealed interface Evaluation permits Classification, Regression {
+public sealed interface Evaluation extends Serializable permits Classification, Regression {
     /** The network's own loss, mean over the rows, without penalty. */
     double loss();
 

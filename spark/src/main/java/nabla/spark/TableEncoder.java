@@ -1,0 +1,277 @@
+package nabla.spark;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.data.Categories;
+import nabla.data.DataException;
+import nabla.data.Encoder;
+import nabla.data.Input;
+import nabla.data.Output;
+import nabla.data.Task;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/** Core's {@link Encoder}, learned from a table in the cluster by Spark's aggregations, and applied there. */
+final class TableEncoder {
+    /** Whole numbers of no more different values than this are taken for classes. */
+    private static final int NUMBERED_CLASSES = 20;
+    /** The median of more rows is approximate. */
+    private static final int EXACT_MEDIAN = 1 << 14;
+
+    private static final StructType ENCODED =
+            new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+
+    private final Dataset<Row> table;
+    private final String target;
+    private final long rows;
+
+    private TableEncoder(Dataset<Row> table, String target) {
+        this.table = table;
+        this.target = target;
+        this.rows = table.count();
+    }
+
+    /** @throws DataException where the table lacks the target, or a column of texts holds no categories */
+    static Encoder fit(Dataset<Row> table, String target, @Nullable Task task) {
+        if (!Arrays.asList(table.columns()).contains(target)) {
+            throw new DataException("there is no column \"" + target + "\" to predict; there are "
+                    + String.join(", ", table.columns()));
+        }
+        return new TableEncoder(table.filter(table.col("`" + target + "`").isNotNull()), target).encoder(task);
+    }
+
+    private Encoder encoder(@Nullable Task task) {
+        if (rows == 0) {
+            throw new DataException("column \"" + target + "\" has no values; there is nothing to learn from");
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (StructField column : table.schema().fields()) {
+            if (!column.name().equals(target)) {
+                inputs.add(column.dataType() instanceof NumericType ? number(column.name()) : texts(column.name()));
+            }
+        }
+        if (inputs.stream().allMatch(Input.Dropped.class::isInstance)) {
+            throw new DataException("nothing is left to predict \"" + target + "\" from");
+        }
+        return new Encoder(inputs, output(task), (int) Math.min(rows, Integer.MAX_VALUE), Set.of());
+    }
+
+    /** As core reads numbers: in single precision. */
+    private static Column number(Dataset<Row> table, String name) {
+        return functions.nanvl(
+                table.col("`" + name + "`").cast("float").cast("double"),
+                functions.lit(null).cast("double"));
+    }
+
+    private Row moments(String name) {
+        Column x = number(table, name);
+        String median = rows > EXACT_MEDIAN ? "percentile_approx" : "percentile";
+        return table.select(x.as("x"))
+                .selectExpr(
+                        "count(x)",
+                        "avg(x)",
+                        "stddev_pop(x)",
+                        "min(x)",
+                        "max(x)",
+                        "cast(" + median + "(x, 0.5) as double)")
+                .first();
+    }
+
+    private Input number(String name) {
+        Row m = moments(name);
+        if (m.getLong(0) == 0) {
+            return new Input.Dropped(name, "no values");
+        }
+        if (m.getDouble(3) == m.getDouble(4)) {
+            return new Input.Dropped(name, "constant, always " + m.getDouble(3));
+        }
+        int missing = (int) Math.min(rows - m.getLong(0), Integer.MAX_VALUE);
+        return new Input.Number(name, m.getDouble(1), m.getDouble(2), m.getDouble(5), missing);
+    }
+
+    private Input texts(String name) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        int missing = 0;
+        for (Row row : counts(name)) {
+            int count = (int) Math.min(row.getLong(1), Integer.MAX_VALUE);
+            if (row.isNullAt(0)) {
+                missing = count;
+            } else {
+                counts.put(row.getString(0), count);
+            }
+        }
+        if (Categories.tooMany(counts.size(), rows)) {
+            throw new DataException("column \"" + name + "\" has too many different texts to be categories; leave it"
+                    + " out (--drop " + name + ")");
+        }
+        return Categories.of(name, counts, missing, rows);
+    }
+
+    /** Each text of a column, ascending, and how often it is there; no more of them than are worth looking at. */
+    private List<Row> counts(String name) {
+        return table.groupBy(table.col("`" + name + "`").cast("string").as("text"))
+                .count()
+                .orderBy("text")
+                .limit(1 << 12)
+                .collectAsList();
+    }
+
+    private Output output(@Nullable Task task) {
+        boolean numbers = table.schema().apply(target).dataType() instanceof NumericType;
+        if (task == null ? numbers && !numberedClasses() : task == Task.REGRESSION) {
+            if (!numbers) {
+                throw new DataException("the target \"" + target + "\" holds texts; a number can only be predicted"
+                        + " from numbers (--task classification)");
+            }
+            Row m = moments(target);
+            return new Output.Number(target, m.getDouble(1), m.getDouble(2) == 0 ? 1 : m.getDouble(2));
+        }
+        List<String> classes = numbers
+                ? table.select(number(table, target).as("y")).distinct().orderBy("y").collectAsList().stream()
+                        .map(row -> text(row.getDouble(0)))
+                        .toList()
+                : counts(target).stream().map(row -> row.getString(0)).toList();
+        if (classes.size() == 1) {
+            throw new DataException("the target \"" + target + "\" has only one class, \"" + classes.get(0)
+                    + "\"; there is nothing to tell apart");
+        }
+        return new Output.Classes(target, classes, numbers);
+    }
+
+    private boolean numberedClasses() {
+        List<Row> few = table.select(number(table, target).as("y"))
+                .distinct()
+                .limit(NUMBERED_CLASSES + 1)
+                .collectAsList();
+        return few.size() <= NUMBERED_CLASSES
+                && few.stream().allMatch(row -> !row.isNullAt(0) && row.getDouble(0) == Math.rint(row.getDouble(0)));
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Float.toString((float) number);
+    }
+
+    /** Features and label of every row that has an answer: what the estimators take. */
+    static Dataset<Row> apply(Encoder encoder, Dataset<Row> table) {
+        List<String> columns = new ArrayList<>();
+        encoder.inputs().stream()
+                .filter(input -> !(input instanceof Input.Dropped))
+                .forEach(input -> columns.add(input.name()));
+        columns.add(encoder.output().name());
+        List<String> texts =
+                columns.stream().filter(name -> isText(encoder, name)).toList();
+        Column[] read = columns.stream()
+                .map(name -> texts.contains(name) ? table.col("`" + name + "`").cast("string") : number(table, name))
+                .toArray(Column[]::new);
+        Dataset<Row> answered = table.filter(
+                        table.col("`" + encoder.output().name() + "`").isNotNull())
+                .select(read);
+        return answered.mapPartitions(
+                (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
+                        rows -> new EncodedRows(encoder, columns, texts, rows),
+                Encoders.row(ENCODED));
+    }
+
+    private static boolean isText(Encoder encoder, String name) {
+        if (encoder.output().name().equals(name)) {
+            return encoder.output() instanceof Output.Classes classes && !classes.numbers();
+        }
+        return encoder.inputs().stream().noneMatch(input -> input.name().equals(name) && input instanceof Input.Number);
+    }
+
+    /** Rows as core's encoder encodes them, a thousand at a time. */
+    private static final class EncodedRows implements Iterator<Row> {
+        private static final int CHUNK = 1024;
+
+        private final Encoder encoder;
+        private final List<String> columns;
+        private final List<String> texts;
+        private final Iterator<Row> rows;
+        private Iterator<Row> ready = List.<Row>of().iterator();
+
+        EncodedRows(Encoder encoder, List<String> columns, List<String> texts, Iterator<Row> rows) {
+            this.encoder = encoder;
+            this.columns = columns;
+            this.texts = texts;
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return ready.hasNext() || rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            if (!ready.hasNext()) {
+                ready = encode();
+            }
+            return ready.next();
+        }
+
+        private Iterator<Row> encode() {
+            int width = columns.size();
+            float[] cells = new float[CHUNK * width];
+            List<Map<String, Integer>> words = new ArrayList<>();
+            columns.forEach(name -> words.add(new LinkedHashMap<>()));
+            int count = 0;
+            for (; count < CHUNK && rows.hasNext(); count++) {
+                Row row = rows.next();
+                for (int j = 0; j < width; j++) {
+                    cells[count * width + j] = cell(row, j, words.get(j));
+                }
+            }
+            List<nabla.data.Column> kinds = new ArrayList<>();
+            for (int j = 0; j < width; j++) {
+                String name = columns.get(j);
+                kinds.add(
+                        texts.contains(name)
+                                ? new nabla.data.Column.Texts(
+                                        name, List.copyOf(words.get(j).keySet()), false)
+                                : new nabla.data.Column.Numbers(name));
+            }
+            return encoded(nabla.data.Table.of("the table", kinds, Arrays.copyOf(cells, count * width)));
+        }
+
+        private float cell(Row row, int column, Map<String, Integer> words) {
+            if (row.isNullAt(column)) {
+                return Float.NaN;
+            }
+            return texts.contains(columns.get(column))
+                    ? words.computeIfAbsent(row.getString(column), word -> words.size())
+                    : (float) row.getDouble(column);
+        }
+
+        private Iterator<Row> encoded(nabla.data.Table chunk) {
+            nabla.data.Dataset data = encoder.encode(chunk);
+            List<Row> encoded = new ArrayList<>();
+            float[] x = new float[data.width()];
+            for (int i = 0; i < data.rows(); i++) {
+                data.copyRow(i, x, 0);
+                double[] features = new double[x.length];
+                for (int j = 0; j < x.length; j++) {
+                    features[j] = x[j];
+                }
+                double label = encoder.output() instanceof Output.Classes ? data.labels()[i] : data.values()[i];
+                encoded.add(RowFactory.create(Vectors.dense(features), label));
+            }
+            return encoded.iterator();
+        }
+    }
+}

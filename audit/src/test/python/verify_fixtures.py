@@ -180,7 +180,7 @@ class Run:
         self.start = self.line(original, spec["start"]) + offset
         stop = spec.get("stop", spec["start"])
         self.stop = None if stop == "return" else self.line(original, stop) + offset
-        self.frame = None
+        self.frame, self.unwinding = None, None
         self.before, self.result, self.after = None, None, None
 
     def line(self, text, wanted):
@@ -195,14 +195,20 @@ class Run:
     def parameters(self):
         return [*self.spec.get("grads", {}), *self.spec.get("steps", {})]
 
+    def returned(self, frame, event):
+        """Whether the function that start is in came to its end, and not by an exception."""
+        return event == "return" and frame is self.frame and frame is not self.unwinding
+
     def arrived(self, frame, event):
         if self.stop is None:
-            return event == "return" and frame is self.frame
+            return self.returned(frame, event)
         return event == "line" and frame.f_lineno == self.stop
 
     def trace(self, frame, event, arg):
         if frame.f_code.co_filename != str(self.path):
             return None
+        if event in ("line", "exception"):
+            self.unwinding = frame if event == "exception" else None
         if event == "line" and frame.f_lineno == self.start and self.before is None:
             if self.nudge or self.spec.get("draw", True):
                 rng = np.random.default_rng(self.seed)
@@ -224,7 +230,7 @@ class Run:
             self.before = {name: np.array(self.see(frame, name), dtype=float) for name in self.parameters()}
             self.frame = frame
         elif self.result is not None:
-            if (event == "line" and frame.f_lineno == self.start) or (event == "return" and frame is self.frame):
+            if (event == "line" and frame.f_lineno == self.start) or self.returned(frame, event):
                 self.finish()
         elif self.before is not None and self.arrived(frame, event):
             claims = {}

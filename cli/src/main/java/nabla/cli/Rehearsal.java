@@ -11,10 +11,21 @@ import java.nio.file.Path;
  * -XX:AOTCacheOutput}). The launcher does this once, after a build, for each of its two profiles.
  */
 final class Rehearsal {
+    private static final String PROGRAM = """
+            h1 = 1 / (1 + np.exp(-(x.dot(w1) + b1)))
+            h2 = 1 / (1 + np.exp(-(h1.dot(w2) + b2)))
+            dz2 = (h2 - y) * h2 * (1 - h2)
+            dw2 = h1.T.dot(dz2)
+            db2 = np.sum(dz2, axis=0, keepdims=True)
+            w2 -= alpha * dw2
+            b2 -= alpha * db2
+            """;
+
     private Rehearsal() {}
 
     public static void main(String[] args) throws IOException {
         Path model = Files.createTempFile("nabla", ".safetensors");
+        Path program = Files.writeString(Files.createTempFile("nabla", ".py"), PROGRAM);
         try {
             run("train", "iris", "--epochs", "5", "--json", "--model", model.toString());
             if (args[0].equals("compute")) {
@@ -23,12 +34,14 @@ final class Rehearsal {
                 run("evaluate", model.toString(), "digits");
             } else {
                 run("info", model.toString());
+                run("check", program.toString());
                 run("--version");
                 run("train", "--help");
                 run("train", "--no-such-option");
             }
         } finally {
             Files.delete(model);
+            Files.delete(program);
         }
     }
 

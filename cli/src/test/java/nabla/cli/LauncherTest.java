@@ -158,17 +158,19 @@ class LauncherTest {
         return run(home, "./nabla", arguments);
     }
 
+    /** Through a pipe that is read to its end: the filter of standard error may outlive the launcher by a moment. */
     private Run run(Path from, String command, String... arguments) throws Exception {
-        Path out = folder.resolve("out");
-        List<String> call = new ArrayList<>(List.of(command));
+        List<String> call = new ArrayList<>(List.of(
+                "sh", "-c", "{ \"$@\" >\"$HOME/out\"; echo $? >\"$HOME/exit\"; } 2>&1 | cat >\"$HOME/err\"", "sh"));
+        call.add(command);
         call.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(call).directory(from.toFile()).redirectOutput(out.toFile());
+        var builder = new ProcessBuilder(call).directory(from.toFile());
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().put("HOME", folder.toString());
         builder.environment().merge("PATH", jdk + "/bin", (path, first) -> first + ":" + path);
-        Process process = builder.start();
-        String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
-        return new Run(process.waitFor(), Files.readString(out), err);
+        assertThat(builder.start().waitFor()).isZero();
+        int exit = Integer.parseInt(Files.readString(folder.resolve("exit")).strip());
+        return new Run(exit, Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
     }
 
     private Path fakeJdk(String version) throws IOException {

@@ -109,7 +109,8 @@ final class Encoding {
             double median = number.median();
             return (row, features, at) -> {
                 float cell = table.cell(row, column);
-                features[at] = (float) (((Float.isNaN(cell) ? median : cell) - mean) * scale);
+                double x = ((Float.isNaN(cell) ? median : cell) - mean) * scale;
+                features[at] = (float) Math.max(-Input.Number.FARTHEST, Math.min(Input.Number.FARTHEST, x));
             };
         }
         if (input instanceof Input.Image image) {

@@ -24,10 +24,14 @@ public sealed interface Input extends Serializable {
     List<String> features();
 
     /**
-     * One feature, (x − mean) / deviation; a missing x is the median.
+     * One feature, (x − mean) / deviation, but no farther than {@link #FARTHEST} from 0, so that a slip of the pen does not outweigh all other
+     * rows; a missing x is the median.
      * @param missing how many of the training rows had no value
      */
     record Number(String name, double mean, double deviation, double median, int missing) implements Input {
+        /** Deviations from the mean. */
+        static final double FARTHEST = 6;
+
         @Override
         public List<String> features() {
             return List.of(name);

@@ -60,11 +60,19 @@ class EncoderTest {
     }
 
     @Test
+    void aNumberFarOutsideIsTakenAsSixDeviations() {
+        Table table = read("x,y\n1,p\n3,q\n1000,p\n-1000,q\n");
+        Encoder encoder = Encoder.fit(table, Goal.of(table, null, null), new int[] {0, 1});
+        assertThat(row(encoder.encode(table), 2)).containsExactly(6);
+        assertThat(row(encoder.encode(table), 3)).containsExactly(-6);
+    }
+
+    @Test
     void onlyTheTrainingRowsAreLearnedFrom() {
-        Table table = read("x,c,y\n1,a,p\n3,b,q\n1000,z,p\n");
+        Table table = read("x,c,y\n1,a,p\n3,b,q\n5,z,p\n");
         Encoder encoder = Encoder.fit(table, Goal.of(table, null, null), new int[] {0, 1});
         assertThat(encoder.inputs().get(0)).isEqualTo(new Input.Number("x", 2, 1, 2, 0));
-        assertThat(row(encoder.encode(table), 2)).containsExactly(998, 0, 0);
+        assertThat(row(encoder.encode(table), 2)).containsExactly(3, 0, 0);
         assertThat(encoder.unfamiliar(table)).containsExactly("c: 1 rows have values rare or unseen in training: z");
     }
 

@@ -40,9 +40,7 @@ final class Comparison {
 
     /** Two classes with a boundary that no plane follows. */
     private static Dataset<Row> table(long rows) {
-        return Cluster.SPARK
-                .range(0, rows, 1, 4)
-                .map((MapFunction<Long, Row>) Comparison::row, Encoders.row(SCHEMA));
+        return Cluster.SPARK.range(0, rows, 1, 4).map((MapFunction<Long, Row>) Comparison::row, Encoders.row(SCHEMA));
     }
 
     private static Row row(long number) {
@@ -63,7 +61,8 @@ final class Comparison {
                 .setSeed(1)
                 .fit(table);
         double seconds = (System.nanoTime() - start) / 1e9;
-        double loss = new MulticlassClassificationEvaluator().setMetricName("logLoss").evaluate(model.transform(table));
+        double loss =
+                new MulticlassClassificationEvaluator().setMetricName("logLoss").evaluate(model.transform(table));
         System.out.printf(Locale.ROOT, "MLlib: %d iterations, log loss %.5f, %.1f s%n", iterations, loss, seconds);
         return loss;
     }

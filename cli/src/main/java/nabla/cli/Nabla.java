@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             EvaluateCommand.class,
             InfoCommand.class,
+            ExplainCommand.class,
             CheckCommand.class,
             Completion.class
         },

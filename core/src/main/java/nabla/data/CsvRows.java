@@ -3,7 +3,6 @@ package nabla.data;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,18 +14,18 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     private final String source;
     private final CsvDialect dialect;
     private final Kind[] kinds;
-    private final int[] cellOf; // field -> column of the cells; negative where skipped
+    private final Set<String> missing;
+    private final int[] cellOf; // field -> cell of the row; negative where skipped
     private final boolean[] isNumber; // by field
     private final Words[] words; // by field; of no use for numbers
-    private final Set<String> missing;
+    private final float[] row;
     private final Cells cells;
 
     private boolean header;
+    private int[] writes; // cellOf, once the header is past
     private long line;
     private int field;
     private RecordType type = RecordType.DATA;
-    private float[] block = {};
-    private int offset;
 
     CsvRows(String source, CsvDialect dialect, boolean header, Set<String> missing) {
         this.source = source;
@@ -34,15 +33,18 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
         this.header = header;
         this.missing = missing;
         kinds = dialect.kinds().toArray(Kind[]::new);
-        words = new Words[kinds.length];
-        Arrays.setAll(words, i -> new Words(missing));
         cellOf = new int[kinds.length];
         isNumber = new boolean[kinds.length];
+        words = new Words[kinds.length];
+        Words none = new Words(Set.of());
         int columns = 0;
         for (int i = 0; i < kinds.length; i++) {
-            isNumber[i] = kinds[i] == Kind.NUMBERS;
             cellOf[i] = kinds[i] == Kind.SKIPPED ? -1 : columns++;
+            isNumber[i] = kinds[i] == Kind.NUMBERS;
+            words[i] = kinds[i] == Kind.TEXTS || kinds[i] == Kind.OPEN ? new Words(missing) : none;
         }
+        writes = header ? new int[0] : cellOf;
+        row = new float[columns];
         cells = new Cells(columns);
     }
 
@@ -69,16 +71,9 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
     @Override
     protected void addField(char[] text, int at, int length, boolean quoted) {
-        if (!header) {
-            if (field == 0) {
-                int row = cells.append();
-                block = cells.block(row);
-                offset = cells.offset(row);
-            }
-            if (field < kinds.length && kinds[field] != Kind.SKIPPED) {
-                block[offset + cellOf[field]] =
-                        kinds[field] == Kind.NUMBERS ? number(text, at, at + length) : word(text, at, at + length);
-            }
+        int cell = field < writes.length ? writes[field] : -1;
+        if (cell >= 0) {
+            row[cell] = isNumber[field] ? number(text, at, at + length) : word(text, at, at + length);
         }
         field++;
     }
@@ -95,12 +90,20 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
     @Override
     protected Boolean buildRecord() {
-        if (type == RecordType.DATA && field != kinds.length) {
+        if (type != RecordType.DATA) {
+            return Boolean.TRUE;
+        }
+        if (field != kinds.length) {
             throw new DataException(source + ", line " + line + ": " + count(field, "field") + ", but "
                     + (dialect.header() ? "the header has " : "the first line has ") + kinds.length
                     + "; fields that contain '" + dialect.delimiter() + "' need quotes");
         }
-        header &= type != RecordType.DATA;
+        if (header) {
+            header = false;
+            writes = cellOf;
+        } else {
+            cells.append(row);
+        }
         return Boolean.TRUE;
     }
 
@@ -155,14 +158,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
 
     private void renumber(CsvRows next, int field) {
         int[] numbers = words[field].addAll(next.words[field]);
-        for (int row = 0; row < next.cells.rows(); row++) {
-            float[] values = next.cells.block(row);
-            int at = next.cells.offset(row) + cellOf[field];
-            if (!Float.isNaN(values[at])) {
-                int number = numbers[(int) values[at]];
-                values[at] = number < 0 ? Float.NaN : number;
-            }
-        }
+        next.cells.map(cellOf[field], number -> numbers[(int) number] < 0 ? Float.NaN : numbers[(int) number]);
     }
 
     /** The fields that were undecided and turned out to be numbers. */

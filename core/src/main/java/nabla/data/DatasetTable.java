@@ -18,17 +18,16 @@ final class DatasetTable {
             values.names().forEach(name -> columns.add(new Column.Numbers(name)));
         }
         Cells cells = new Cells(columns.size());
+        float[] cell = new float[columns.size()];
         for (int row = 0; row < data.rows(); row++) {
-            cells.append();
-            float[] block = cells.block(row);
-            int at = cells.offset(row);
-            data.copyRow(row, block, at);
+            data.copyRow(row, cell, 0);
             if (targets instanceof Targets.Classes classes) {
-                block[at + data.width()] = classes.labels()[row];
+                cell[data.width()] = classes.labels()[row];
             } else if (targets instanceof Targets.Values values) {
                 int outputs = values.names().size();
-                System.arraycopy(values.values(), row * outputs, block, at + data.width(), outputs);
+                System.arraycopy(values.values(), row * outputs, cell, data.width(), outputs);
             }
+            cells.append(cell);
         }
         return new Table(source, columns, cells, null, List.of(), Set.of());
     }

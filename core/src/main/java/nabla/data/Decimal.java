@@ -12,6 +12,9 @@ final class Decimal {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
+    /** Looked up, since a jump on the sign is foretold wrongly half of the time. */
+    private static final double[] SIGNS = {1, -1};
+
     private static final long EXACT_DIGITS = 1L << 53;
     /** So many digits fit a long. */
     private static final int MOST_DIGITS = 18;
@@ -30,11 +33,8 @@ final class Decimal {
      * Too large for a float gives ±∞.
      */
     static float parse(char[] text, int from, int to, char point) {
-        int i = from;
-        boolean negative = false;
-        if (i < to && (text[i] == '-' || text[i] == '+')) {
-            negative = text[i++] == '-';
-        }
+        int minus = from < to && text[from] == '-' ? 1 : 0;
+        int i = from + (minus == 1 || from < to && text[from] == '+' ? 1 : 0);
         long digits = 0;
         int start = i;
         for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
@@ -63,7 +63,7 @@ final class Decimal {
         if (count <= MOST_DIGITS && digits <= EXACT_DIGITS && Math.abs(exponent) < TENS.length) {
             double value = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
             if ((Double.doubleToRawLongBits(value) & BEYOND_FLOAT) != HALF_WAY) {
-                return (float) (negative ? -value : value);
+                return (float) (value * SIGNS[minus]);
             }
         }
         return Float.parseFloat(new String(text, from, to - from).replace(point, '.'));

@@ -13,7 +13,8 @@ final class Encoding {
     private final Table table;
     private final List<Input> inputs;
     private final int[] columns; // of the table, for each input
-    private final int[] starts; // the first feature of each input; at the end, the number of features
+    private final int[] starts; // the first feature of each input
+    private final int width; // the number of features
 
     /** @throws DataException where the table lacks a column, or one holds something else than in training */
     Encoding(Encoder encoder, Table table) {
@@ -31,16 +32,18 @@ final class Encoding {
         columns = inputs.stream()
                 .mapToInt(input -> table.find(input.name()).orElseThrow())
                 .toArray();
-        starts = new int[inputs.size() + 1];
+        starts = new int[inputs.size()];
+        int features = 0;
         for (int i = 0; i < inputs.size(); i++) {
             requireKind(inputs.get(i), columns[i]);
-            starts[i + 1] = starts[i] + inputs.get(i).features().size();
+            starts[i] = features;
+            features += inputs.get(i).features().size();
         }
+        width = features;
     }
 
     /** rows × features, row-major. */
     float[] features(int[] rows) {
-        int width = starts[inputs.size()];
         if ((long) rows.length * width > Integer.MAX_VALUE - 8) {
             throw new DataException(table.source() + ": " + rows.length + " rows × " + width
                     + " features are more than fit one data set (2³¹); leave out columns (--drop) or rows");
@@ -51,12 +54,8 @@ final class Encoding {
         IntStream.range(0, (rows.length + CHUNK - 1) / CHUNK).parallel().forEach(chunk -> {
             int from = chunk * CHUNK;
             int to = Math.min(from + CHUNK, rows.length);
-            for (int i = 0; i < writers.size(); i++) {
-                Writer writer = writers.get(i);
-                for (int row = from, at = from * width + starts[i]; row < to; row++, at += width) {
-                    writer.write(rows[row], features, at);
-                }
-            }
+            float[] cells = new float[to - from];
+            writers.forEach(writer -> writer.write(rows, from, to, cells, features));
         });
         return features;
     }
@@ -95,58 +94,80 @@ final class Encoding {
         return new Targets.Values(values, List.of(number.name()));
     }
 
-    /** Writes the features that one input makes of one row. */
+    /** Writes the features that one input makes of {@code rows[from, to)}; {@code cells} has room for one column of them. */
     private interface Writer {
-        void write(int row, float[] features, int at);
+        void write(int[] rows, int from, int to, float[] cells, float[] features);
     }
 
     private Writer writer(int i) {
         Input input = inputs.get(i);
-        int column = columns[i];
         if (input instanceof Input.Number number) {
-            double mean = number.mean();
-            double scale = 1 / number.deviation();
-            double median = number.median();
-            return (row, features, at) -> {
-                float cell = table.cell(row, column);
-                double x = ((Float.isNaN(cell) ? median : cell) - mean) * scale;
-                features[at] = (float) Math.max(-Input.Number.FARTHEST, Math.min(Input.Number.FARTHEST, x));
-            };
-        }
-        if (input instanceof Input.Image image) {
-            return images(image);
+            return numbers(number, columns[i], starts[i]);
         }
         if (input instanceof Input.Flag flag) {
-            ClassIndex index = new ClassIndex(table.columns().get(column), List.of(flag.no(), flag.yes()));
-            int usual = flag.mostFrequent().equals(flag.yes()) ? 1 : 0;
-            return (row, features, at) -> {
-                int value = index.of(table.cell(row, column));
-                features[at] = value < 0 ? usual : value;
-            };
+            return flags(flag, columns[i], starts[i]);
         }
-        Input.Category category = (Input.Category) input;
-        ClassIndex index = new ClassIndex(table.columns().get(column), category.values());
-        int usual = category.values().indexOf(category.mostFrequent());
-        int other = category.rare() > 0 ? category.values().size() : -1;
-        return (row, features, at) -> {
-            int value = index.of(table.cell(row, column));
-            int slot = value >= 0 ? value : value == ClassIndex.MISSING ? usual : other;
-            if (slot >= 0) {
-                features[at + slot] = 1;
+        if (input instanceof Input.Category category) {
+            return categories(category, columns[i], starts[i]);
+        }
+        return images((Input.Image) input, starts[i]);
+    }
+
+    private Writer numbers(Input.Number number, int column, int start) {
+        double mean = number.mean();
+        double scale = 1 / number.deviation();
+        double median = number.median();
+        return (rows, from, to, cells, features) -> {
+            table.cells(column, rows, from, to, cells);
+            for (int i = from; i < to; i++) {
+                float cell = cells[i - from];
+                double x = ((Float.isNaN(cell) ? median : cell) - mean) * scale;
+                features[i * width + start] =
+                        (float) Math.max(-Input.Number.FARTHEST, Math.min(Input.Number.FARTHEST, x));
             }
         };
     }
 
-    private Writer images(Input.Image image) {
+    private Writer flags(Input.Flag flag, int column, int start) {
+        ClassIndex index = new ClassIndex(table.columns().get(column), List.of(flag.no(), flag.yes()));
+        int usual = flag.mostFrequent().equals(flag.yes()) ? 1 : 0;
+        return (rows, from, to, cells, features) -> {
+            table.cells(column, rows, from, to, cells);
+            for (int i = from; i < to; i++) {
+                int value = index.of(cells[i - from]);
+                features[i * width + start] = value < 0 ? usual : value;
+            }
+        };
+    }
+
+    private Writer categories(Input.Category category, int column, int start) {
+        ClassIndex index = new ClassIndex(table.columns().get(column), category.values());
+        int usual = category.values().indexOf(category.mostFrequent());
+        int other = category.rare() > 0 ? category.values().size() : ClassIndex.UNKNOWN;
+        return (rows, from, to, cells, features) -> {
+            table.cells(column, rows, from, to, cells);
+            for (int i = from; i < to; i++) {
+                int value = index.of(cells[i - from]);
+                int slot = value >= 0 ? value : value == ClassIndex.MISSING ? usual : other;
+                if (slot >= 0) {
+                    features[i * width + start + slot] = 1;
+                }
+            }
+        };
+    }
+
+    private Writer images(Input.Image image, int start) {
         int size = image.height() * image.width();
         float[] levels = new float[256];
         for (int level = 0; level < levels.length; level++) {
             levels[level] = (float) level / image.brightest();
         }
         ByteBuffer pixels = table.pixels();
-        return (row, features, at) -> {
-            for (int i = 0; i < size; i++) {
-                features[at + i] = levels[pixels.get(row * size + i) & 0xff];
+        return (rows, from, to, cells, features) -> {
+            for (int i = from; i < to; i++) {
+                for (int pixel = 0; pixel < size; pixel++) {
+                    features[i * width + start + pixel] = levels[pixels.get(rows[i] * size + pixel) & 0xff];
+                }
             }
         };
     }

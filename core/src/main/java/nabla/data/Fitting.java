@@ -102,9 +102,7 @@ final class Fitting {
         Moments[] moments = new Moments[table.columns().size()];
         for (int column = 0; column < moments.length; column++) {
             if (table.columns().get(column) instanceof Column.Numbers) {
-                for (int i = from; i < to; i++) {
-                    values[i - from] = table.cell(rows[i], column);
-                }
+                table.cells(column, rows, from, to, values);
                 moments[column] = Moments.of(values, values.length);
             } else {
                 moments[column] = Moments.NONE;

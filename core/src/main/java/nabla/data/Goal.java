@@ -2,11 +2,11 @@ package nabla.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,12 +118,14 @@ public final class Goal {
         if (table.columns().get(column) instanceof Column.Texts) {
             return Task.CLASSIFICATION;
         }
-        Set<Float> values = new TreeSet<>();
+        Set<Float> values = new HashSet<>();
+        float before = Float.NaN;
         for (int row : rows) {
             float value = table.cell(row, column);
-            if (value != Math.rint(value) || values.add(value) && values.size() > NUMBERED_CLASSES) {
+            if (value != Math.rint(value) || value != before && values.add(value) && values.size() > NUMBERED_CLASSES) {
                 return Task.REGRESSION;
             }
+            before = value;
         }
         return values.size() <= Math.max(2, rows.length / ROWS_A_CLASS) ? Task.CLASSIFICATION : Task.REGRESSION;
     }

@@ -68,11 +68,12 @@ public final class ImageFiles {
             columns.add(new Column.Texts("label", words, false));
         }
         Cells cells = new Cells(columns.size());
+        float[] cell = new float[columns.size()];
         for (int row = 0; row < rows; row++) {
-            cells.append();
             if (labels != null) {
-                cells.block(row)[cells.offset(row) + 1] = labels.data().get(row) & 0xff;
+                cell[1] = labels.data().get(row) & 0xff;
             }
+            cells.append(cell);
         }
         return new Table(source, columns, cells, images.data(), List.of(), Set.of());
     }

@@ -18,8 +18,8 @@ record Moments(long count, double mean, double squares, double least, double gre
             if (!Float.isNaN(value)) {
                 count++;
                 sum += value;
-                least = Math.min(least, value);
-                greatest = Math.max(greatest, value);
+                least = value < least ? value : least;
+                greatest = value > greatest ? value : greatest;
             }
         }
         if (count == 0) {

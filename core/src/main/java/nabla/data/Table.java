@@ -91,6 +91,14 @@ public final class Table {
         return cells.at(row, column) + 0f;
     }
 
+    /** The column's cells in {@code rows[from, to)}, as {@link #cell} has them, to the beginning of {@code into}. */
+    void cells(int column, int[] rows, int from, int to, float[] into) {
+        cells.copy(column, rows, from, to, into);
+        for (int i = 0; i < to - from; i++) {
+            into[i] += 0f;
+        }
+    }
+
     /** What the cell says, or null where it is missing. */
     public @Nullable String text(int row, int column) {
         float cell = cell(row, column);

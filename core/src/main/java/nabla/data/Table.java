@@ -1,6 +1,7 @@
 package nabla.data;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -45,9 +46,8 @@ public final class Table {
      */
     public static Table of(String source, List<Column> columns, float[] cells) {
         Cells kept = new Cells(columns.size());
-        for (int row = 0; row * columns.size() < cells.length; row++) {
-            kept.append();
-            System.arraycopy(cells, row * columns.size(), kept.block(row), kept.offset(row), columns.size());
+        for (int at = 0; at < cells.length; at += columns.size()) {
+            kept.append(Arrays.copyOfRange(cells, at, at + columns.size()));
         }
         return new Table(source, columns, kept, null, List.of(), Set.of());
     }

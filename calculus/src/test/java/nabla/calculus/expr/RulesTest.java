@@ -18,18 +18,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every operation's vector-Jacobian product, and the derivative of that again, against central differences.
-class RulesTest {
+public class RulesTest {
     /// First derivatives are good to about ε^⅔ ≈ 4e-11 times a modest condition.
     private static final double TOLERANCE = 1e-8;
 
-    record Case(String name, Function<List<Expr>, Expr> f, Shape... shapes) {
+    public record Case(String name, Function<List<Expr>, Expr> f, Shape... shapes) {
         @Override
         public String toString() {
             return name + " of " + Arrays.toString(shapes);
         }
     }
 
-    static Stream<Case> cases() {
+    public static Stream<Case> cases() {
         return Stream.of(elementwise(), broadcasting(), matrices(), reductions(), shaping())
                 .flatMap(List::stream);
     }
@@ -65,7 +65,7 @@ class RulesTest {
         }
     }
 
-    private static List<Variable> variables(Case c) {
+    public static List<Variable> variables(Case c) {
         Random random = new Random(c.name.hashCode());
         List<Variable> x = new ArrayList<>();
         // Away from 0 and 1, where some functions have kinks or poles.

@@ -88,7 +88,9 @@ public final class NumpyProcess {
         builder.environment().put("PYTHONIOENCODING", "utf-8");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) throw new AssertionError(output);
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new AssertionError(output.substring(Math.max(0, output.length() - 2000)));
+        }
         return output;
     }
 

@@ -1,6 +1,7 @@
 package nabla.calculus.derive;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import nabla.calculus.array.Array;
 import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.CentralDifference;
 import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.Evaluation;
 import nabla.calculus.expr.Expr;
 import nabla.calculus.expr.Gradient;
 import nabla.calculus.expr.Graph;
@@ -101,16 +105,59 @@ public final class Derivation {
         return Set.copyOf(rowsSumToOne);
     }
 
-    /// The worst relative error of the printed derivatives against central differences on random input; NaN if no
-    /// input was found at which the expression is finite.
-    public double error() {
-        Trial trial = trial();
-        return trial == null ? Double.NaN : trial.error(loss, trial.values(forward, backward), by);
+    /// The value of every equation on these numbers, by name, worked out from its printed right-hand side.
+    ///
+    /// @param inputs a value for each variable
+    public Map<String, Array> values(Map<String, Array> inputs) {
+        Map<Expr, Array> known = given(inputs);
+        Map<String, Array> values = new LinkedHashMap<>();
+        for (Equation equation : forward) record(equation, equation.node(), known, values);
+        for (Equation equation : backward) record(equation, equation.right(), known, values);
+        return values;
     }
 
+    private static void record(Equation equation, Expr right, Map<Expr, Array> known, Map<String, Array> values) {
+        Array value = new Evaluation(known).of(right);
+        known.put(equation.node(), value);
+        values.put(equation.name(), value);
+    }
+
+    /// A derivative such as `dW1` or `dZ2`, measured by central differences on these numbers.
+    public Array measured(String name, Map<String, Array> inputs) {
+        Expr node = Graph.to(List.of(loss)).nodes().stream()
+                .filter(part -> name.equals("d" + part.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no derivative " + name));
+        return CentralDifference.of(loss, node, given(inputs));
+    }
+
+    private Map<Expr, Array> given(Map<String, Array> inputs) {
+        Map<Expr, Array> known = new HashMap<>();
+        reading.variables().forEach((name, variable) -> {
+            Array value = inputs.get(name);
+            if (value == null) throw new IllegalArgumentException("no value is given for " + name);
+            known.put(variable, value);
+        });
+        return known;
+    }
+
+    /// Random numbers at which the expression is finite; null if none were found.
     @Nullable
-    Trial trial() {
-        return Trial.of(loss, variables(), rowsSumToOne);
+    Map<String, Array> sample() {
+        return Sample.of(this, loss);
+    }
+
+    /// The worst error of the derivatives as printed against central differences on random input, relative to the
+    /// greatest element of each; NaN if no input was found at which the expression is finite.
+    public double error() {
+        Map<String, Array> inputs = sample();
+        if (inputs == null) return Double.NaN;
+        Map<String, Array> values = values(inputs);
+        return by.keySet().stream()
+                .mapToDouble(name -> CentralDifference.relativeError(
+                        Objects.requireNonNull(values.get(name)), measured(name, inputs)))
+                .max()
+                .orElse(0);
     }
 
     private boolean isAtom(Expr node) {
@@ -129,7 +176,7 @@ public final class Derivation {
                 .filter(node -> by.containsValue(node) || named.contains(node) && !outputs.contains(node))
                 .toList();
         derived.forEach(node -> atoms.add(gradient.by(node)));
-        Reasons reasons = new Reasons(gradient, nodes, new HashSet<>(derived), this::simplified, dimensions());
+        Reasons reasons = new Reasons(this, gradient, nodes, new HashSet<>(derived));
         named.forEach(node -> forward.add(new Equation(nameOf(node), node, node, List.of())));
         derived.forEach(node -> backward.add(equation(node, reasons)));
         nameNewOutputs();
@@ -139,14 +186,15 @@ public final class Derivation {
         return Objects.requireNonNull(node.name());
     }
 
-    private Expr simplified(Expr node) {
+    /// ∂L/∂node, simplified.
+    Expr adjoint(Expr node) {
         return simplifier.simplify(gradient.by(node));
     }
 
     private Equation equation(Expr node, Reasons reasons) {
         String name = "d" + nameOf(node);
         Expr adjoint = gradient.by(node);
-        Expr known = adjoint.name() == null || name.equals(adjoint.name()) ? simplified(node) : adjoint;
+        Expr known = adjoint.name() == null || name.equals(adjoint.name()) ? adjoint(node) : adjoint;
         return new Equation(name, adjoint, known, reasons.of(node));
     }
 

@@ -17,6 +17,7 @@ import nabla.calculus.notation.Greek;
 import nabla.calculus.notation.JavaVerbs;
 import nabla.calculus.notation.Notation;
 import nabla.calculus.notation.NumpyProgram;
+import org.jspecify.annotations.Nullable;
 
 /// What `nabla derive` prints.
 public final class DerivationText {
@@ -72,8 +73,23 @@ public final class DerivationText {
         if (!steps) return Stream.of(line(equation));
         String padding = " ".repeat(Math.max(0, width - line(equation).length()));
         Expr right = equation.right();
-        String first = line(equation) + padding + "   " + shapes.equation(right);
-        return Stream.concat(Stream.of(first), equation.reasons().stream().map(reason -> "      " + reason));
+        String first =
+                right.shape().rank() == 0 ? line(equation) : line(equation) + padding + "   " + shapes.equation(right);
+        return Stream.concat(Stream.of(first), equation.reasons().stream().flatMap(DerivationText::wrapped));
+    }
+
+    /// Indented, at most 100 characters a line.
+    private static Stream<String> wrapped(String reason) {
+        Stream.Builder<String> lines = Stream.builder();
+        StringBuilder line = new StringBuilder("      ");
+        for (String word : reason.split(" ")) {
+            if (line.length() + word.length() > 96) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder("        ");
+            }
+            line.append(word).append(' ');
+        }
+        return lines.add(line.toString().stripTrailing()).build();
     }
 
     /// `b1: 1×H, so 1·b1 is N×H`.
@@ -99,7 +115,7 @@ public final class DerivationText {
         String lengths = derivation.variables().stream()
                 .flatMapToInt(v -> IntStream.of(v.shape().dims()))
                 .distinct()
-                .filter(length -> dimensions.symbol(length) != null)
+                .filter(length -> isLetter(dimensions.symbol(length)))
                 .mapToObj(length -> dimensions.symbol(length) + " = " + length)
                 .collect(Collectors.joining(", "));
         return Double.isNaN(error)
@@ -111,6 +127,10 @@ public final class DerivationText {
                         lengths.isEmpty() ? "" : " (" + lengths + ")");
     }
 
+    private static boolean isLetter(@Nullable String symbol) {
+        return symbol != null && !Character.isDigit(symbol.charAt(0));
+    }
+
     private String latex() {
         String lines = equations()
                 .map(e -> comments("  % ", e) + "  " + line(e).replaceFirst(" = ", " &= "))
@@ -120,7 +140,9 @@ public final class DerivationText {
 
     private String comments(String prefix, Equation equation) {
         if (!steps) return "";
-        return Stream.concat(Stream.of(shapes.equation(equation.right())), equation.reasons().stream())
+        Stream<String> shape =
+                equation.right().shape().rank() == 0 ? Stream.of() : Stream.of(shapes.equation(equation.right()));
+        return Stream.concat(shape, equation.reasons().stream())
                 .map(reason -> prefix + reason + "\n")
                 .collect(Collectors.joining());
     }
@@ -168,7 +190,9 @@ public final class DerivationText {
         for (Variable v : derivation.variables()) {
             for (int axis = 0; axis < v.shape().rank(); axis++) {
                 String letter = dimensions.symbol(v.shape().dim(axis));
-                if (letter == null || !code.matches("(?s).*(?<![\\w\"])" + letter + "(?![\\w.]).*")) continue;
+                if (letter == null
+                        || !isLetter(letter)
+                        || !code.matches("(?s).*(?<![\\w\"])" + letter + "(?![\\w.]).*")) continue;
                 Object place =
                         notation == Notation.JAVA ? (axis == v.shape().rank() - 1 ? "cols" : "rows") : (Object) axis;
                 lines.putIfAbsent(letter, String.format(Locale.ROOT, format, letter, Greek.word(v.toString()), place));

@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import nabla.calculus.array.Shape;
 import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
@@ -26,25 +26,20 @@ import nabla.calculus.simplify.Simplifier;
 
 /// Why an adjoint is what it is: the local rule of every step between it and the next adjoint that has a name.
 final class Reasons {
+    private final Derivation derivation;
     private final Gradient gradient;
+    private final Dimensions dimensions;
     private final List<Expr> nodes;
     private final Set<Expr> derived;
-    private final UnaryOperator<Expr> adjoint;
-    private final Dimensions dimensions;
 
+    /// @param nodes the whole expression, inputs first
     /// @param derived the nodes whose adjoints have an equation
-    /// @param adjoint the simplified adjoint of a node
-    Reasons(
-            Gradient gradient,
-            List<Expr> nodes,
-            Set<Expr> derived,
-            UnaryOperator<Expr> adjoint,
-            Dimensions dimensions) {
+    Reasons(Derivation derivation, Gradient gradient, List<Expr> nodes, Set<Expr> derived) {
+        this.derivation = derivation;
         this.gradient = gradient;
+        this.dimensions = derivation.dimensions();
         this.nodes = nodes;
         this.derived = derived;
-        this.adjoint = adjoint;
-        this.dimensions = dimensions;
     }
 
     List<String> of(Expr node) {
@@ -69,7 +64,7 @@ final class Reasons {
             reasons.add(text(node) + " is used " + users.size() + " times; its derivatives add up.");
         }
         if (node.name() != null && !derived.contains(node) && !users.isEmpty()) {
-            reasons.add("So far d" + node.name() + " = " + text(adjoint.apply(node)) + ".");
+            reasons.add("So far d" + node.name() + " = " + text(derivation.adjoint(node)) + ".");
         }
     }
 
@@ -91,9 +86,7 @@ final class Reasons {
             case Binary binary -> binary(binary, y, i);
             case Transpose transpose -> "A transpose forward is a transpose backward.";
             case Trace trace -> "tr(A) adds the diagonal, so its derivative is the identity I.";
-            case Softmax softmax ->
-                "Softmax couples the entries of a row: dZ = P ⊙ (dP − (dP ⊙ P)·1·1ᵀ)"
-                        + (y.name() == null ? "." : " with P = " + y.name() + ".");
+            case Softmax softmax -> softmax(y);
             case LogSoftmax softmax ->
                 "Log-softmax passes on the derivative that arrives, minus softmax times its row sums.";
             case Extremum extremum ->
@@ -102,6 +95,24 @@ final class Reasons {
             default -> "";
         };
         if (!rule.isEmpty()) reasons.add(rule);
+    }
+
+    private String softmax(Apply p) {
+        String couples = "Softmax couples the entries of a row: dZ = P ⊙ (dP − (dP ⊙ P)·1·1ᵀ).";
+        String targets =
+                derivation.rowsSumToOne().stream().map(this::text).sorted().collect(Collectors.joining(", "));
+        return targets.isEmpty()
+                ? couples
+                : couples + " As each row of " + targets + " sums to 1, what remains is "
+                        + text(derivation.adjoint(p.input(0))) + ".";
+    }
+
+    /// An operand of an element-wise operation; that a single number is copied need not be seen.
+    private String operand(Expr node) {
+        boolean copied = node instanceof Apply apply
+                && apply.op() instanceof Broadcast
+                && apply.input(0).shape().size() == 1;
+        return text(copied ? ((Apply) node).input(0) : node);
     }
 
     private String text(Expr node) {
@@ -123,17 +134,15 @@ final class Reasons {
     }
 
     private String product(Apply y, int i) {
-        Expr a = y.input(0);
-        Expr b = y.input(1);
-        if (a.shape().rank() != 2 || b.shape().rank() != 2) return "A product passes on the other factor.";
-        String inner = dimensions.text(y.shape().dim(i == 0 ? 1 : 0));
-        return i == 0
-                ? text(a) + " is the left factor of " + text(y)
-                        + ", so the right one comes back transposed, on the right: " + "the product sums over " + inner
-                        + ", and " + dimensions.text(a.shape()) + " is left."
-                : text(b) + " is the right factor of " + text(y)
-                        + ", so the left one comes back transposed, on the left: " + "the product sums over " + inner
-                        + ", and " + dimensions.text(b.shape()) + " is left.";
+        Expr x = y.input(i);
+        if (y.input(0).shape().rank() != 2 || y.input(1).shape().rank() != 2)
+            return "A product passes on the other factor.";
+        String side = i == 0 ? "left" : "right";
+        int inner = y.shape().dim(1 - i);
+        return text(x) + " is the " + side + " factor of " + Notation.MATRIX.definition(y, dimensions)
+                + ": the other factor comes back transposed, on the " + (i == 0 ? "right" : "left")
+                + ", which " + (inner == 1 ? "" : "sums over " + dimensions.text(inner) + " and ") + "leaves "
+                + dimensions.text(x.shape()) + ".";
     }
 
     private String sum(Sum sum, Apply y) {
@@ -159,11 +168,11 @@ final class Reasons {
         Expr b = y.input(1);
         return switch (op) {
             case SUBTRACT -> i == 0 ? "" : "A minus sign before " + text(b) + " changes the sign.";
-            case MULTIPLY -> "The other factor, " + text(i == 0 ? b : a) + ", multiplies.";
+            case MULTIPLY -> "The other factor, " + operand(i == 0 ? b : a) + ", multiplies.";
             case DIVIDE ->
                 i == 0
-                        ? "The divisor " + text(b) + " divides the derivative too."
-                        : "A divisor: −" + text(y) + " over " + text(b) + ".";
+                        ? "The divisor " + operand(b) + " divides the derivative too."
+                        : "A divisor: −" + text(y) + " over " + operand(b) + ".";
             case POWER -> i == 0 ? power(y) : "";
             case MAXIMUM, MINIMUM -> "Whichever of the two is taken passes the derivative on.";
             default -> "";
@@ -171,9 +180,14 @@ final class Reasons {
     }
 
     private String power(Apply y) {
-        Expr slope = Expr.constant(1)
-                .times(y.input(1))
-                .times(y.input(0).power(y.input(1).minus(1)));
-        return text(y) + " has the derivative " + text(Simplifier.keepingNames().simplify(slope)) + ".";
+        Expr slope = y.input(1).times(y.input(0).power(y.input(1).minus(1)));
+        // ‖x‖² rather than x², where it is summed over all elements.
+        Expr whole = users(y).stream()
+                .filter(user -> user.op() instanceof Sum && user.shape().size() == 1)
+                .map(Expr.class::cast)
+                .findFirst()
+                .orElse(y);
+        return text(whole) + " has the derivative "
+                + text(Simplifier.keepingNames().simplify(slope)) + ".";
     }
 }

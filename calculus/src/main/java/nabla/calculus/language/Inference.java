@@ -245,6 +245,9 @@ final class Inference {
         }
         if (beside.size() == 2 && isSmall(name.name()) && isCopied(operator, name.name(), other)) {
             own.get(weightsOnTheLeft(other) ? 1 : 0).unify(Dim.of(1));
+        } else if (beside.size() == 2 && second && operator.equals("-")) {
+            // A target is as large as what it is taken from, even along an axis of length 1.
+            for (int axis = 0; axis < 2; axis++) own.get(axis).unify(beside.get(axis));
         }
         return own;
     }

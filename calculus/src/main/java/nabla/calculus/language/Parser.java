@@ -18,9 +18,12 @@ final class Parser {
     private static final Map<String, String> COMPARISONS =
             Map.of(">", ">", ">=", "≥", "<", "<", "<=", "≤", "==", "=", "=", "=", "!=", "≠");
 
+    private static final int DEEPEST = 100;
+
     private final String text;
     private final List<Token> tokens;
     private int next;
+    private int depth;
 
     private Parser(String text) {
         this.text = text;
@@ -149,6 +152,13 @@ final class Parser {
     }
 
     private Syntax primary() {
+        if (++depth > DEEPEST) throw error("nested more than " + DEEPEST + " deep", peek());
+        Syntax inner = bare();
+        depth--;
+        return inner;
+    }
+
+    private Syntax bare() {
         Token token = take();
         if (token.kind() == Kind.NUMBER) return new Syntax.Number(Double.parseDouble(token.text()), token.at());
         if (token.kind() == Kind.NAME) return name(token);

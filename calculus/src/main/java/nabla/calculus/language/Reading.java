@@ -48,8 +48,10 @@ public record Reading(String text, Expr value, Map<String, Variable> variables, 
         if (inner.isEmpty() || inner.equals("scalar")) return List.of();
         List<Dim> dims = new ArrayList<>();
         for (String length : inner.split("\\s*[×x*,]\\s*")) {
-            if (length.matches("[1-9]\\d{0,3}")) dims.add(Dim.of(Integer.parseInt(length)));
-            else if (length.matches("\\p{L}\\w*")) dims.add(symbols.computeIfAbsent(length, Dim::of));
+            // A large number is a letter too: nothing depends on it, and the derivatives are tried on few elements.
+            boolean small = length.matches("[1-9]|1[0-2]");
+            if (small) dims.add(Dim.of(Integer.parseInt(length)));
+            else if (length.matches("\\p{L}\\w*|[1-9]\\d+")) dims.add(symbols.computeIfAbsent(length, Dim::of));
             else {
                 throw new IllegalArgumentException("shape of " + name + ": '" + shape
                         + "' is not one; write for example " + name + "=N×D, " + name + "=5x3 or " + name + "=scalar");

@@ -1,6 +1,9 @@
 package nabla.calculus.notation;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nabla.calculus.expr.Expr;
 
@@ -54,6 +57,20 @@ public enum Notation {
                     "\n", Stream.concat(parts.stream(), statements.stream()).toList());
         }
     };
+
+    /// The notation of this name, in small letters.
+    /// @throws IllegalArgumentException naming those there are
+    public static Notation named(String name) {
+        return Arrays.stream(values())
+                .filter(notation -> notation.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no notation " + name + "; known are "
+                        + Arrays.stream(values()).map(Notation::word).collect(Collectors.joining(", "))));
+    }
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /// @param name what is defined; empty for an expression alone
     /// @param defined whether to print what the node stands for even if it has a name

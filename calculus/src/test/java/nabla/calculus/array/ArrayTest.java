@@ -41,7 +41,8 @@ class ArrayTest {
     @Test
     void anEmptyArrayHasTheSumZero() {
         assertThat(Array.zeros(Shape.of(0, 3)).sum(true, 0)).isEqualTo(Array.zeros(Shape.of(1, 3)));
-        assertThat(Array.zeros(Shape.of(2, 0)).matmul(Array.zeros(Shape.of(0, 3)))).isEqualTo(Array.zeros(Shape.of(2, 3)));
+        assertThat(Array.zeros(Shape.of(2, 0)).matmul(Array.zeros(Shape.of(0, 3))))
+                .isEqualTo(Array.zeros(Shape.of(2, 3)));
     }
 
     @Test
@@ -51,9 +52,12 @@ class ArrayTest {
                         + "lengths 3 and 2 of axis −1 differ and neither is 1");
         assertThatThrownBy(() -> X.matmul(X)).hasMessageContaining("A is (2, 3), B is (2, 3)");
         assertThatThrownBy(() -> X.matmul(Array.scalar(2))).hasMessageContaining("use *");
-        assertThatThrownBy(() -> X.reshape(4, -1)).hasMessageContaining("6 elements").hasMessageContaining("[4, -1]");
+        assertThatThrownBy(() -> X.reshape(4, -1))
+                .hasMessageContaining("6 elements")
+                .hasMessageContaining("[4, -1]");
         assertThatThrownBy(() -> X.sum(false, 2)).hasMessageContaining("axis 2").hasMessageContaining("(2, 3)");
-        assertThatThrownBy(() -> Array.concatenate(0, List.of(X, X.transpose()))).hasMessageContaining("(2, 3) and (3, 2)");
+        assertThatThrownBy(() -> Array.concatenate(0, List.of(X, X.transpose())))
+                .hasMessageContaining("(2, 3) and (3, 2)");
         assertThatThrownBy(X::item).hasMessageContaining("(2, 3)");
     }
 }

@@ -28,7 +28,9 @@ class IndexingTest {
         Random random = new Random(3);
         List<List<Index>> indices = new ArrayList<>();
         for (int i = 0; i < 400; i++) indices.add(index(random));
-        List<Array> picked = indices.stream().map(index -> Indexing.of(A.shape(), index).get(A)).toList();
+        List<Array> picked = indices.stream()
+                .map(index -> Indexing.of(A.shape(), index).get(A))
+                .toList();
         List<Program> programs = new ArrayList<>();
         for (List<Index> index : indices) {
             String text = index.stream().map(Index::toString).collect(Collectors.joining(", "));
@@ -38,9 +40,13 @@ class IndexingTest {
         List<Map<String, Array>> results = NumpyProcess.run(programs);
         for (int i = 0; i < programs.size(); i++) {
             String code = programs.get(i).code();
-            assertThat(picked.get(i)).as(code).isEqualTo(Objects.requireNonNull(results.get(i).get("y")));
+            assertThat(picked.get(i))
+                    .as(code)
+                    .isEqualTo(Objects.requireNonNull(results.get(i).get("y")));
             Array put = Indexing.of(A.shape(), indices.get(i)).put(A, Array.scalar(-1));
-            assertThat(put).as(code).isEqualTo(Objects.requireNonNull(results.get(i).get("b")));
+            assertThat(put)
+                    .as(code)
+                    .isEqualTo(Objects.requireNonNull(results.get(i).get("b")));
         }
     }
 
@@ -73,7 +79,10 @@ class IndexingTest {
                 }
                 case 5 -> {
                     Random other = new Random(random.nextInt());
-                    Array keep = Array.zeros(Shape.of(length)).map(zero -> other.nextInt(2)).with(0, 1).with(1, 1);
+                    Array keep = Array.zeros(Shape.of(length))
+                            .map(zero -> other.nextInt(2))
+                            .with(0, 1)
+                            .with(1, 1);
                     index.add(keep.sum(false).item() == 2 ? Index.mask(keep) : Index.all());
                     axis++;
                 }

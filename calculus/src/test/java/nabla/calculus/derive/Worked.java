@@ -9,13 +9,8 @@ import nabla.calculus.notation.Dimensions;
 /// A derivation worked through on random numbers: the inputs and the value of every equation, by name.
 record Worked(Derivation derivation, Map<String, Array> inputs, Map<String, Array> values) {
     static Worked of(Derivation derivation) {
-        Trial trial = Objects.requireNonNull(derivation.trial());
-        Map<String, Array> inputs = new LinkedHashMap<>();
-        derivation
-                .variables()
-                .forEach(v -> inputs.put(
-                        v.toString(), Objects.requireNonNull(trial.input().get(v))));
-        return new Worked(derivation, inputs, trial.values(derivation.forward(), derivation.backward()));
+        Map<String, Array> inputs = Objects.requireNonNull(derivation.sample());
+        return new Worked(derivation, inputs, derivation.values(inputs));
     }
 
     /// Everything a right-hand side may refer to: inputs, equations, and lengths by their letters.

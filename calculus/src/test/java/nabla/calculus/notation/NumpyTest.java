@@ -79,7 +79,9 @@ class NumpyTest {
             expected.get(i).forEach((name, value) -> {
                 Array numpy = Objects.requireNonNull(result.get(name));
                 assertThat(numpy.shape()).as(code).isEqualTo(value.shape());
-                assertThat(CentralDifference.error(numpy, value)).as("%s of%n%s", name, code).isLessThan(1e-11);
+                assertThat(CentralDifference.error(numpy, value))
+                        .as("%s of%n%s", name, code)
+                        .isLessThan(1e-11);
             });
         }
     }

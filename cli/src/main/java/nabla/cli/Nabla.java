@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             InfoCommand.class,
             ExplainCommand.class,
+            DeriveCommand.class,
             CheckCommand.class,
+            BenchCommand.class,
             Completion.class
         },
         footerHeading = "%nExamples:%n",

@@ -36,7 +36,7 @@ class LauncherTest {
                 mkdir -p cli/target/app
                 echo built with "$JAVA_HOME"
                 """);
-        for (String module : List.of("core", "simd", "calculus", "explain", "audit", "cli")) {
+        for (String module : List.of("core", "simd", "calculus", "explain", "audit", "bench", "cli")) {
             Path sources = Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.writeString(sources.resolve("A.java"), "class A {}");
             Files.writeString(home.resolve(module).resolve("pom.xml"), "<project/>");

@@ -2,8 +2,11 @@ package nabla.matrix;
 
 import org.jspecify.annotations.Nullable;
 
-/** Double precision, no tricks: the meaning of the verbs, and what other kernels are tested against. */
-public final class ReferenceKernels implements Kernels {
+/**
+ * Double precision, no tricks: the meaning of the verbs, and what other kernels are tested against. Open, so that a test
+ * can break one verb on purpose.
+ */
+public class ReferenceKernels implements Kernels {
 
     @Override
     public Object allocate(int size) {

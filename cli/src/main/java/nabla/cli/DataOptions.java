@@ -59,6 +59,13 @@ final class DataOptions {
             description = "Further texts that mean a value is missing, besides NA, ? and the like.")
     private List<String> missing = List.of();
 
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Columns of categories that look like numbers (a postcode, a number of a type).")
+    private List<String> texts = List.of();
+
     /** As the user called it. */
     String name() {
         return data;
@@ -71,7 +78,10 @@ final class DataOptions {
     }
 
     Source find() {
-        CsvFormat format = CsvFormat.DETECT.withDrop(Set.copyOf(drop)).withMissing(Set.copyOf(missing));
+        CsvFormat format = CsvFormat.DETECT
+                .withDrop(Set.copyOf(drop))
+                .withTexts(Set.copyOf(texts))
+                .withMissing(Set.copyOf(missing));
         if (delimiter != null) {
             format = format.withDelimiter(delimiter);
         }

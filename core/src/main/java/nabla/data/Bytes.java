@@ -21,7 +21,10 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** The content of a file, or of an input that was read into memory; unpacked where it is gzip. Can be opened again and again. */
+/**
+ * The content of a file, or of an input that was read into memory; unpacked where it is gzip. Can be opened again and
+ * again.
+ */
 abstract sealed class Bytes {
     private static final int BUFFER = 1 << 16;
 

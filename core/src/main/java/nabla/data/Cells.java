@@ -5,7 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /** A growing rows × columns array of floats, in blocks of rows, each row-major. */
 final class Cells {
-    /** Large enough that a collector leaves a block where it is, small enough that the last, half empty, is no waste. */
+    /**
+     * Large enough that a collector leaves a block where it is, small enough that the last, half empty, is no waste.
+     */
     private static final int MOST_IN_BLOCK = 1 << 20;
 
     private final int columns;
@@ -85,7 +87,9 @@ final class Cells {
         first[count++] = firstRow;
     }
 
-    /** The block of a row: were all blocks full, this one; each that is not, where tables were joined, moves it by one. */
+    /**
+     * The block of a row: were all blocks full, this one; each that is not, where tables were joined, moves it by one.
+     */
     private int find(int row) {
         int block = row >> shift;
         while (block + 1 < count && first[block + 1] <= row) {

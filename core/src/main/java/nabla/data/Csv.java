@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads delimited files (CSV, TSV; plain or gzip; UTF-8) into tables.
  *
- * <p>The beginning decides how the file is written and what its columns hold; then one pass reads the values. A large file is cut at line ends and
- * its parts are read at the same time. A line end inside quotes is no place to cut, but that shows: the part before it then ends inside quotes, which
- * FastCSV refuses. So where every part can be read, every cut was right; otherwise the file is read again as a whole, which also finds the line
- * to blame.
+ * <p>The beginning decides how the file is written and what its columns hold; then one pass reads the values. A large
+ * file is cut at line ends and its parts are read at the same time. A line end inside quotes is no place to cut, but
+ * that shows: the part before it then ends inside quotes, which FastCSV refuses. So where every part can be read, every
+ * cut was right; otherwise the file is read again as a whole, which also finds the line to blame.
  */
 public final class Csv {
     private static final long WORTH_CUTTING = 4 << 20;

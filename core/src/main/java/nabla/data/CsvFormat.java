@@ -24,7 +24,9 @@ public record CsvFormat(
         Set<String> drop,
         @Nullable Set<String> only) {
 
-    /** Everything is found out from the file. NaN is not among the missing values: it is as often a result gone wrong. */
+    /**
+     * Everything is found out from the file. NaN is not among the missing values: it is as often a result gone wrong.
+     */
     public static final CsvFormat DETECT = new CsvFormat(
             null,
             null,

@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import nabla.data.CsvDialect.Kind;
 
-/** Takes the fields of a delimited file, as FastCSV finds them, and writes their values into {@link Cells}. No field that is a number becomes a String. */
+/**
+ * Takes the fields of a delimited file, as FastCSV finds them, and writes their values into {@link Cells}. No field
+ * that is a number becomes a String.
+ */
 final class CsvRows extends CsvCallbackHandler<Boolean> {
     private final String source;
     private final CsvDialect dialect;

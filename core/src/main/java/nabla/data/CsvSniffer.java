@@ -21,7 +21,9 @@ final class CsvSniffer {
     private static final int ROWS = 1000;
     /** In the order in which they are believed: the later ones also occur in texts. */
     private static final char[] DELIMITERS = {'\t', ';', '|', ',', ' '};
-    /** Where more than one value in so many is text, a column holds texts; below, those texts are taken for mistakes. */
+    /**
+     * Where more than one value in so many is text, a column holds texts; below, those texts are taken for mistakes.
+     */
     private static final int TEXTS_IN = 10;
 
     private final Bytes bytes;

@@ -5,8 +5,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of numbers with what each row should be answered with: features rows × {@link #width()} in float32, {@link Targets}, and a weight a row.
- * Immutable. Parts of a data set ({@link #take}, {@link #split}, {@link #folds}) share its features: there is one copy, however often it is cut.
+ * Rows of numbers with what each row should be answered with: features rows × {@link #width()} in float32, {@link
+ * Targets}, and a weight a row. Immutable. Parts of a data set ({@link #take}, {@link #split}, {@link #folds}) share
+ * its features: there is one copy, however often it is cut.
  */
 public final class Dataset {
     private final List<String> names;

@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Finds data by name or path. Small sets are bundled or made up on the spot; others lie in folders, where {@code tools/data NAME} puts them:
- * {@code $NABLA_DATA}, {@code data}, {@code ~/.cache/nabla/data} and {@code /usr/share/datasets}.
+ * Finds data by name or path. Small sets are bundled or made up on the spot; others lie in folders, where {@code
+ * tools/data NAME} puts them: {@code $NABLA_DATA}, {@code data}, {@code ~/.cache/nabla/data} and {@code
+ * /usr/share/datasets}.
  */
 public final class Datasets {
     private static final Map<String, Function<CsvFormat, Source>> BUNDLED = Map.of(
@@ -53,7 +54,10 @@ public final class Datasets {
         this(usualFolders(System.getenv(), System.getProperty("user.home", "")));
     }
 
-    /** All rows of a bundled or found set, encoded, with its usual target: for a first look. What is held out must not be learned from: see {@link Goal}. */
+    /**
+     * All rows of a bundled or found set, encoded, with its usual target: for a first look. What is held out must not
+     * be learned from: see {@link Goal}.
+     */
     public static Dataset load(String name) {
         Source source = new Datasets().find(name, CsvFormat.DETECT);
         Goal goal = Goal.of(source.table(), source.target(), null);
@@ -68,7 +72,8 @@ public final class Datasets {
     }
 
     /**
-     * @param nameOrPath a name among {@link #names}; a delimited file, an IDX file of images, or a folder with such; "-" reads standard input
+     * @param nameOrPath a name among {@link #names}; a delimited file, an IDX file of images, or a folder with such;
+     *     "-" reads standard input
      * @param format how to read a delimited file
      * @throws DataException where there is nothing of that name, saying how to get it
      */

@@ -1,11 +1,13 @@
 package nabla.data;
 
 /**
- * Reads decimal numbers from characters, without making a String, to exactly the float that {@link Float#parseFloat} gives.
+ * Reads decimal numbers from characters, without making a String, to exactly the float that {@link Float#parseFloat}
+ * gives.
  *
- * <p>Up to 2⁵³ the digits, and up to 10²² the power of ten, are exact doubles, so their product or quotient is the correctly rounded double
- * (Clinger, "How to read floating point numbers accurately", 1990). Rounding that once more to float is right unless the double lies
- * half-way between two floats; those, and longer numbers, go to {@code parseFloat}.
+ * <p>Up to 2⁵³ the digits, and up to 10²² the power of ten, are exact doubles, so their product or quotient is the
+ * correctly rounded double (Clinger, "How to read floating point numbers accurately", 1990). Rounding that once more to
+ * float is right unless the double lies half-way between two floats; those, and longer numbers, go to {@code
+ * parseFloat}.
  */
 final class Decimal {
     private static final double[] TENS = {
@@ -29,8 +31,8 @@ final class Decimal {
     private Decimal() {}
 
     /**
-     * The number written in {@code text[from, to)}, or NaN where that is not one: [+-] digits [point digits] [e [+-] digits].
-     * Too large for a float gives ±∞.
+     * The number written in {@code text[from, to)}, or NaN where that is not one: [+-] digits [point digits] [e [+-]
+     * digits]. Too large for a float gives ±∞.
      */
     static float parse(char[] text, int from, int to, char point) {
         int minus = from < to && text[from] == '-' ? 1 : 0;

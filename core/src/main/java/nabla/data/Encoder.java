@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * How rows of a table become rows of numbers for a network. Learned from the training rows ({@link #fit}), stored with the model, and applied
- * unchanged to every row it is asked about afterwards.
+ * How rows of a table become rows of numbers for a network. Learned from the training rows ({@link #fit}), stored with
+ * the model, and applied unchanged to every row it is asked about afterwards.
  *
  * @param inputs one for each column but the one to predict, in the table's order
  * @param rows how many it was learned from
@@ -69,7 +69,8 @@ public record Encoder(List<Input> inputs, Output output, int rows, Set<String> m
 
     /**
      * Features and answers of these rows.
-     * @throws DataException where the table lacks a column or an answer, or an answer is a class that training never saw
+     * @throws DataException where the table lacks a column or an answer, or an answer is a class that training never
+     *     saw
      */
     public Dataset encode(Table table, int[] rows) {
         Encoding encoding = new Encoding(this, table);
@@ -81,7 +82,9 @@ public record Encoder(List<Input> inputs, Output output, int rows, Set<String> m
         return Report.of(this);
     }
 
-    /** What a table has that training never saw: further columns, new categories, in how many rows; a line a finding. */
+    /**
+     * What a table has that training never saw: further columns, new categories, in how many rows; a line a finding.
+     */
     public List<String> unfamiliar(Table table) {
         return Report.unfamiliar(this, table);
     }

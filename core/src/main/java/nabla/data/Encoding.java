@@ -94,7 +94,10 @@ final class Encoding {
         return new Targets.Values(values, List.of(number.name()));
     }
 
-    /** Writes the features that one input makes of {@code rows[from, to)}; {@code cells} has room for one column of them. */
+    /**
+     * Writes the features that one input makes of {@code rows[from, to)}; {@code cells} has room for one column of
+     * them.
+     */
     private interface Writer {
         void write(int[] rows, int from, int to, float[] cells, float[] features);
     }

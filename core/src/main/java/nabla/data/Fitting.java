@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 
 /** Learns an {@link Encoder} from the training rows of a table. */
 final class Fitting {
-    /** Rows worked on at a time. Their sums are put together in the rows' order, so that the result does not depend on the threads. */
+    /**
+     * Rows worked on at a time. Their sums are put together in the rows' order, so that the result does not depend on
+     * the threads.
+     */
     private static final int CHUNK = 1024;
     /** The median of a longer column is that of so many rows, evenly spread. */
     private static final int MEDIAN_OF = 1 << 14;

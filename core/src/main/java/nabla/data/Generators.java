@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Small made-up data sets, the same for the same seed. Two features, x and y, unless said otherwise; rows alternate between the classes. */
+/**
+ * Small made-up data sets, the same for the same seed. Two features, x and y, unless said otherwise; rows alternate
+ * between the classes.
+ */
 public final class Generators {
     private static final List<String> PLANE = List.of("x", "y");
 

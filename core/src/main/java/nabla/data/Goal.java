@@ -165,9 +165,9 @@ public final class Goal {
             }
         } else if (table.columns().get(column) instanceof Column.Texts texts && texts.overflowed()
                 || classNames.size() > Math.max(2, rows.length * 2 / 3)) {
-            throw new DataException(
-                    where + "has " + classNames.size() + " different values in " + rows.length
-                            + " rows, too many to be classes; name the column to predict (--target), or predict a number (--task regression)");
+            throw new DataException(where + "has " + classNames.size() + " different values in " + rows.length
+                    + " rows, too many to be classes; name the column to predict (--target),"
+                    + " or predict a number (--task regression)");
         } else if (classNames.size() == 1) {
             throw new DataException(where + "has only one class, \"" + classNames.get(0)
                     + "\"; there is nothing to tell apart" + otherTarget());

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * An array of unsigned bytes from an IDX file, the form in which MNIST and its kin come: the bytes 0, 0, 8, the number of dimensions, each dimension as a
- * big-endian int, then the data, the last dimension fastest.
+ * An array of unsigned bytes from an IDX file, the form in which MNIST and its kin come: the bytes 0, 0, 8, the number
+ * of dimensions, each dimension as a big-endian int, then the data, the last dimension fastest.
  *
  * @param dimensions for images: how many, height, width; for labels: how many
  */

@@ -18,8 +18,8 @@ public final class ImageFiles {
     private ImageFiles() {}
 
     /**
-     * A folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, and where present t10k-… or test-… as its test part; each plain or .gz.
-     * Empty where there are no such files.
+     * A folder with train-images-idx3-ubyte and train-labels-idx1-ubyte, and where present t10k-… or test-… as its test
+     * part; each plain or .gz. Empty where there are no such files.
      */
     public static Optional<Source> folder(Path folder) {
         return images(folder, "train")
@@ -34,7 +34,8 @@ public final class ImageFiles {
     }
 
     /**
-     * The images of a file; with their labels where the file of labels lies beside (…-labels-idx1-… beside …-images-idx3-…).
+     * The images of a file; with their labels where the file of labels lies beside (…-labels-idx1-… beside
+     * …-images-idx3-…).
      * @throws DataException where a file is damaged, or the two have not equally many
      */
     public static Table read(Path images) {
@@ -42,7 +43,10 @@ public final class ImageFiles {
         return table(images.toString(), Idx.read(images, 3), labels == null ? null : Idx.read(labels, 1));
     }
 
-    /** Whether the file holds images: by its first bytes, or by its name so that a damaged one is not taken for something else. */
+    /**
+     * Whether the file holds images: by its first bytes, or by its name so that a damaged one is not taken for
+     * something else.
+     */
     static boolean isImages(Path file) {
         if (String.valueOf(file.getFileName()).contains("idx3-ubyte")) {
             return true;

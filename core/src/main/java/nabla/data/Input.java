@@ -24,8 +24,8 @@ public sealed interface Input extends Serializable {
     List<String> features();
 
     /**
-     * One feature, (x − mean) / deviation, but no farther than {@link #FARTHEST} from 0, so that a slip of the pen does not outweigh all other
-     * rows; a missing x is the median.
+     * One feature, (x − mean) / deviation, but no farther than {@link #FARTHEST} from 0, so that a slip of the pen does
+     * not outweigh all other rows; a missing x is the median.
      * @param missing how many of the training rows had no value
      */
     record Number(String name, double mean, double deviation, double median, int missing) implements Input {
@@ -41,8 +41,9 @@ public sealed interface Input extends Serializable {
     /**
      * One feature for each value, 1 where the row has it, else 0; a missing value is the most frequent one.
      * @param values those often enough to learn from, ascending
-     * @param rare how many training rows had a value not among {@code values}. If there were any, they and the values never seen in training
-     *     share one more feature, "other". If there were none, that feature could not have been learned: a value never seen is all zeros.
+     * @param rare how many training rows had a value not among {@code values}. If there were any, they and the values
+     *     never seen in training share one more feature, "other". If there were none, that feature could not have been
+     *     learned: a value never seen is all zeros.
      */
     record Category(String name, List<String> values, int rare, String mostFrequent, int missing) implements Input {
         public Category {
@@ -60,7 +61,10 @@ public sealed interface Input extends Serializable {
         }
     }
 
-    /** One feature: 1 where the value is {@code yes}, 0 where it is {@code no}; a missing or other value is {@code mostFrequent}. */
+    /**
+     * One feature: 1 where the value is {@code yes}, 0 where it is {@code no}; a missing or other value is {@code
+     * mostFrequent}.
+     */
     record Flag(String name, String yes, String no, String mostFrequent, int missing) implements Input {
         @Override
         public List<String> features() {

@@ -1,8 +1,9 @@
 package nabla.data;
 
 /**
- * Count, mean and sum of squared deviations of some numbers, and their least and greatest. Those of two parts give those of the whole
- * (Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979).
+ * Count, mean and sum of squared deviations of some numbers, and their least and greatest. Those of two parts give
+ * those of the whole (Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+ * variances", 1979).
  */
 record Moments(long count, double mean, double squares, double least, double greatest) {
     static final Moments NONE = new Moments(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);

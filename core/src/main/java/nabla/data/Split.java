@@ -2,15 +2,14 @@ package nabla.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Which rows train and which are held out, both ascending. Classes are stratified: each keeps its share on both sides, to within one row.
- * The same seed gives the same split.
+ * Which rows train and which are held out, both ascending. Classes are stratified: each keeps its share on both sides,
+ * to within one row. The same seed gives the same split.
  */
 public record Split(int[] training, int[] heldOut) {
 
@@ -63,11 +62,16 @@ public record Split(int[] training, int[] heldOut) {
         if (!(targets instanceof Targets.Classes classes)) {
             return order;
         }
-        return Arrays.stream(order)
-                .boxed()
-                .sorted(Comparator.comparingInt(row -> classes.labels()[row]))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] next = new int[classes.names().size() + 1]; // where the next row of each class goes
+        for (int label : classes.labels()) {
+            next[label + 1]++;
+        }
+        Arrays.parallelPrefix(next, Integer::sum);
+        int[] sorted = new int[order.length];
+        for (int row : order) {
+            sorted[next[classes.labels()[row]]++] = row;
+        }
+        return sorted;
     }
 
     private static int[] shuffled(int rows, long seed) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The distinct texts of a column, numbered in the order in which they came; looked up by characters, so that a known one costs no String. */
+/**
+ * The distinct texts of a column, numbered in the order in which they came; looked up by characters, so that a known
+ * one costs no String.
+ */
 final class Words {
     /** More distinct texts than this are no categories; they are not kept. */
     static final int LIMIT = 1 << 16;
@@ -24,7 +27,9 @@ final class Words {
         return number(word.toCharArray(), 0, word.length());
     }
 
-    /** The number of the text {@code text[from, to)}; negative where it is missing, or new when there is no more room. */
+    /**
+     * The number of the text {@code text[from, to)}; negative where it is missing, or new when there is no more room.
+     */
     int number(char[] text, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {

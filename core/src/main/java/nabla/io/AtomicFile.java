@@ -12,8 +12,8 @@ import java.util.UUID;
 import nabla.data.DataException;
 
 /**
- * Writes a file all or not at all: the content goes to a new file beside it, is forced to the disk, and takes the file's name last.
- * Whatever happens on the way (a full disk, a kill), the old file stays.
+ * Writes a file all or not at all: the content goes to a new file beside it, is forced to the disk, and takes the
+ * file's name last. Whatever happens on the way (a full disk, a kill), the old file stays.
  */
 public final class AtomicFile {
     /** Writes the content. */

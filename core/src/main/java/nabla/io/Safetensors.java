@@ -13,8 +13,8 @@ import java.util.Map;
 import nabla.data.DataException;
 
 /**
- * Named tensors and texts in a safetensors file: the length of the header as 8 bytes; the header, which is JSON; the values. All little-endian.
- * Source: the format's description at https://github.com/huggingface/safetensors.
+ * Named tensors and texts in a safetensors file: the length of the header as 8 bytes; the header, which is JSON; the
+ * values. All little-endian. Source: the format's description at https://github.com/huggingface/safetensors.
  *
  * @param tensors by name, in the file's order
  * @param metadata texts by name, the header's "__metadata__"

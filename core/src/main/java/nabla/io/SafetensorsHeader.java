@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The header of a safetensors file: {@code {"__metadata__": {"…": "…"}, "W1": {"dtype": "F32", "shape": [3, 4], "data_offsets": [0, 48]}, …}}.
- * Offsets count from the end of the header.
+ * The header of a safetensors file: {@code {"__metadata__": {"…": "…"}, "W1": {"dtype": "F32", "shape": [3, 4],
+ * "data_offsets": [0, 48]}, …}}. Offsets count from the end of the header.
  */
 record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     /** What other readers of the format accept at most, too. */

@@ -3,7 +3,10 @@ package nabla.data;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 
-/** Whatever the bytes, reading a table and learning from it gives a data set or a DataException, within the little memory that the build gives it. */
+/**
+ * Whatever the bytes, reading a table and learning from it gives a data set or a DataException, within the little
+ * memory that the build gives it.
+ */
 class CsvFuzzTest {
     @FuzzTest(maxDuration = "5s")
     void anyBytesGiveATableOrADataException(byte[] content) {

@@ -1,14 +1,17 @@
 package nabla.calculus.notation;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import nabla.calculus.array.Array;
 import nabla.calculus.array.Shape;
 import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Broadcast;
 import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Expr;
+import nabla.calculus.expr.Op;
 import nabla.calculus.expr.Reshape;
 import nabla.calculus.expr.Transpose;
 import nabla.calculus.expr.Unary;
@@ -37,12 +40,23 @@ final class JavaElement {
 
     /// @param place an index for each axis
     String of(Expr node, List<String> place) {
-        return node.name() == null ? definition(node, place) : stored(node, place).text;
+        return element(node, place).text;
     }
 
     /// The same, even if the node has a name.
+    /// @throws IllegalArgumentException if the node is no element-wise operation
     String definition(Expr node, List<String> place) {
+        if (node instanceof Apply apply && !isElementwise(apply.op())) throw unprintable(node);
         return define(node, place).text;
+    }
+
+    private static boolean isElementwise(Op op) {
+        return op instanceof Unary
+                || op instanceof Binary
+                || op instanceof Where
+                || op instanceof Broadcast
+                || op instanceof Transpose
+                || op instanceof Reshape;
     }
 
     private Code element(Expr node, List<String> place) {
@@ -61,9 +75,19 @@ final class JavaElement {
                 CALL);
     }
 
+    /// The indices of an element of this shape.
+    static List<String> place(Shape shape) {
+        if (shape.rank() > 2) throw new IllegalArgumentException("Nabla's verbs are for matrices, not for shape " + shape);
+        return List.of("i", "j").subList(2 - shape.rank(), 2);
+    }
+
+    static String set(List<String> place, String value) {
+        return ".set(" + (place.size() == 1 ? "0, j" : "i, j") + ", " + value + ");";
+    }
+
     static IllegalArgumentException unprintable(Expr node) {
         return new IllegalArgumentException(
-                "Nabla's verbs are for matrices and numbers; " + node + " has shape " + node.shape());
+                "Nabla's verbs are for matrices and numbers; there is none for " + node + " of shape " + node.shape());
     }
 
     private Code define(Expr node, List<String> place) {
@@ -94,9 +118,7 @@ final class JavaElement {
     private static Code constant(Constant constant, List<String> place) {
         if (constant.isUniform()) return number(constant.value().at(0));
         boolean identity = place.size() == 2
-                && constant.value()
-                        .equals(nabla.calculus.array.Array.identity(
-                                constant.shape().dim(0)));
+                && constant.value().equals(Array.identity(constant.shape().dim(0)));
         if (!identity) throw unprintable(constant);
         return new Code(place.get(0) + " == " + place.get(1) + " ? 1.0 : 0.0", CHOICE);
     }
@@ -137,7 +159,7 @@ final class JavaElement {
             case NOT -> new Code(x.inside(SUM) + " == 0 ? 1.0 : 0.0", CHOICE);
             case SIGN -> call("signum", x.text);
             case ROUND -> call("rint", x.text);
-            default -> call(f.name().toLowerCase(java.util.Locale.ROOT), x.text);
+            default -> call(f.name().toLowerCase(Locale.ROOT), x.text);
         };
     }
 

@@ -14,13 +14,9 @@ import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Broadcast;
 import nabla.calculus.expr.Expr;
-import nabla.calculus.expr.Extremum;
-import nabla.calculus.expr.LogSoftmax;
-import nabla.calculus.expr.LogSumExp;
 import nabla.calculus.expr.MatMul;
 import nabla.calculus.expr.Softmax;
 import nabla.calculus.expr.Sum;
-import nabla.calculus.expr.Trace;
 import nabla.calculus.expr.Transpose;
 import nabla.calculus.expr.Unary;
 import nabla.calculus.simplify.Simplifier;
@@ -32,6 +28,7 @@ public final class JavaVerbs {
 
     private final Dimensions dimensions;
     private final JavaElement elements = new JavaElement(this::part);
+    private final JavaReductions reductions;
     private final List<String> declarations = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
     private final List<Apply> activations = new ArrayList<>();
@@ -40,6 +37,7 @@ public final class JavaVerbs {
 
     public JavaVerbs(Dimensions dimensions) {
         this.dimensions = dimensions;
+        this.reductions = new JavaReductions(elements, dimensions);
     }
 
     /// The matrices that the statements so far write to.
@@ -87,46 +85,12 @@ public final class JavaVerbs {
     }
 
     private void number(String name, Expr node, boolean alias) {
-        if (alias || !(node instanceof Apply apply)) {
-            lines.add("double " + name + " = " + elements.of(node, List.of()) + ";");
-            return;
+        List<String> reduced = alias || !(node instanceof Apply apply) ? List.of() : reductions.number(name, apply);
+        if (reduced.isEmpty()) {
+            String value = alias ? elements.of(node, List.of()) : elements.definition(node, List.of());
+            lines.add("double " + name + " = " + value + ";");
         }
-        Expr x = apply.input(0);
-        switch (apply.op()) {
-            case Sum sum -> loop(name, "0", x, name + " += %s;");
-            case Extremum extremum -> {
-                String best = extremum.kind().name().toLowerCase(Locale.ROOT);
-                loop(
-                        name,
-                        best.equals("max") ? "Double.NEGATIVE_INFINITY" : "Double.POSITIVE_INFINITY",
-                        x,
-                        name + " = Math." + best + "(" + name + ", %s);");
-            }
-            case Trace trace -> {
-                String rows = dimensions.text(x.shape().dim(0));
-                String element = elements.of(x, List.of("i", "i"));
-                lines.add("double " + name + " = 0;");
-                lines.add("for (int i = 0; i < " + rows + "; i++) " + name + " += " + element + ";");
-            }
-            default -> lines.add("double " + name + " = " + elements.definition(node, List.of()) + ";");
-        }
-    }
-
-    private void loop(String name, String start, Expr x, String body) {
-        String element = elements.of(x, place(x.shape()));
-        lines.add("double " + name + " = " + start + ";");
-        lines.add(loops(x.shape()) + String.format(body, element));
-    }
-
-    private static List<String> place(Shape shape) {
-        return List.of("i", "j").subList(2 - shape.rank(), 2);
-    }
-
-    private String loops(Shape shape) {
-        String columns = "for (int j = 0; j < " + dimensions.text(shape.dim(-1)) + "; j++) ";
-        return shape.rank() == 1
-                ? columns
-                : "for (int i = 0; i < " + dimensions.text(shape.dim(0)) + "; i++) " + columns;
+        lines.addAll(reduced);
     }
 
     private void matrix(String name, Expr node, boolean alias) {
@@ -135,10 +99,14 @@ public final class JavaVerbs {
             lines.add(name + "." + verb + ";");
             return;
         }
-        if (!alias && node instanceof Apply apply && along(name, apply)) return;
-        List<String> place = place(node.shape());
+        List<String> reduced = alias || !(node instanceof Apply apply) ? List.of() : reductions.matrix(name, apply);
+        if (!reduced.isEmpty()) {
+            lines.addAll(reduced);
+            return;
+        }
+        List<String> place = JavaElement.place(node.shape());
         String element = alias ? elements.of(node, place) : elements.definition(node, place);
-        lines.add(loops(node.shape()) + name + ".set(" + (place.size() == 1 ? "0, j" : "i, j") + ", " + element + ");");
+        lines.add(reductions.loops(node.shape()) + name + JavaElement.set(place, element));
     }
 
     /// The verb that makes this node, if there is one.
@@ -172,10 +140,10 @@ public final class JavaVerbs {
         String scale = "1.0";
         Expr difference = node;
         if (op == Binary.MULTIPLY && isNumber(node.input(0))) {
-            scale = elements.of(node.input(0), place(node.shape()));
+            scale = elements.of(node.input(0), JavaElement.place(node.shape()));
             difference = node.input(1);
         } else if (op == Binary.DIVIDE && isNumber(node.input(1))) {
-            scale = "1.0 / " + elements.of(node.input(1), place(node.shape()));
+            scale = "1.0 / " + elements.of(node.input(1), JavaElement.place(node.shape()));
             difference = node.input(0);
         }
         if (difference instanceof Apply minus
@@ -259,61 +227,5 @@ public final class JavaVerbs {
         if (node.name() != null) return Greek.word(Objects.requireNonNull(node.name()));
         if (node instanceof Apply apply && apply.op() instanceof Transpose) return operand(apply.input(0)) + ".T";
         return part(node);
-    }
-
-    /// What is worked out row by row or column by column and has no verb.
-    private boolean along(String name, Apply node) {
-        Expr x = node.input(0);
-        if (x.shape().rank() != 2) return false;
-        int axis = switch (node.op()) {
-            case Sum sum -> sum.axes().size() == 1 ? sum.axes().getFirst() : -1;
-            case Extremum extremum ->
-                extremum.axes().size() == 1 ? extremum.axes().getFirst() : -1;
-            case LogSumExp lse -> x.shape().axis(lse.axis());
-            case LogSoftmax softmax -> x.shape().axis(softmax.axis());
-            case Softmax softmax -> x.shape().axis(softmax.axis());
-            default -> -1;
-        };
-        if (axis < 0) return false;
-        String i = axis == 0 ? "j" : "i";
-        String j = axis == 0 ? "i" : "j";
-        String element = elements.of(x, List.of("i", "j"));
-        String outer = "for (int " + i + " = 0; " + i + " < "
-                + dimensions.text(x.shape().dim(1 - axis)) + "; " + i + "++) {";
-        String inner = "    for (int " + j + " = 0; " + j + " < "
-                + dimensions.text(x.shape().dim(axis)) + "; " + j + "++) ";
-        String at = node.shape().rank() == 1 ? "0, " + i : axis == 0 ? "0, j" : "i, 0";
-        lines.add(outer);
-        switch (node.op()) {
-            case Extremum extremum -> {
-                String best = extremum.kind().name().toLowerCase(Locale.ROOT);
-                lines.add("    double best = "
-                        + (best.equals("max") ? "Double.NEGATIVE_INFINITY;" : "Double.POSITIVE_INFINITY;"));
-                lines.add(inner + "best = Math." + best + "(best, " + element + ");");
-                lines.add("    " + name + ".set(" + at + ", best);");
-            }
-            case Sum sum -> {
-                lines.add("    double sum = 0;");
-                lines.add(inner + "sum += " + element + ";");
-                lines.add("    " + name + ".set(" + at + ", sum);");
-            }
-            case LogSumExp lse -> {
-                exponentials(inner, element);
-                lines.add("    " + name + ".set(" + at + ", Math.log(sum));");
-            }
-            default -> {
-                exponentials(inner, element);
-                String value =
-                        node.op() instanceof Softmax ? "Math.exp(" + element + ") / sum" : element + " - Math.log(sum)";
-                lines.add(inner + name + ".set(i, j, " + value + ");");
-            }
-        }
-        lines.add("}");
-        return true;
-    }
-
-    private void exponentials(String inner, String element) {
-        lines.add("    double sum = 0;");
-        lines.add(inner + "sum += Math.exp(" + element + ");");
     }
 }

@@ -19,7 +19,7 @@ import nabla.calculus.expr.Unary;
 /// which is how −Y⊙(1 − P) + (1 − Y)⊙P becomes P − Y while P⊙(1 − P) stays.
 final class Algebra {
     /// Larger products are left as they are; nobody would multiply them out by hand.
-    private static final int MOST_TERMS = 40;
+    private static final int MOST_TERMS = 12;
 
     private final Pool pool;
     private final Writer writer;
@@ -92,15 +92,15 @@ final class Algebra {
 
     /// With terms that are sums themselves taken apart.
     private Polynomial flattened(Polynomial sum) {
-        Polynomial flat = Polynomial.zero(sum.shape());
-        for (var term : sum.terms().entrySet()) {
-            Map<Expr, Double> powers = term.getKey().powers();
-            boolean alone = powers.size() == 1 && powers.containsValue(1.0);
-            Polynomial inner = alone ? of(powers.keySet().iterator().next()) : sum;
-            if (alone && inner.terms().size() > 1) flat = flat.plus(inner, term.getValue());
-            else flat = flat.plus(term.getValue(), term.getKey());
-        }
-        return flat;
+        return Polynomial.collect(
+                sum.shape(),
+                terms -> sum.terms().forEach((monomial, coefficient) -> {
+                    Map<Expr, Double> powers = monomial.powers();
+                    boolean alone = powers.size() == 1 && powers.containsValue(1.0);
+                    Polynomial inner = alone ? of(powers.keySet().iterator().next()) : sum;
+                    if (!alone || inner.terms().size() < 2) terms.accept(monomial, coefficient);
+                    else inner.terms().forEach((part, c) -> terms.accept(part, coefficient * c));
+                }));
     }
 
     /// ±|c| if every coefficient is c or −c, with the sign of which most are; else 1.
@@ -159,20 +159,30 @@ final class Algebra {
             Polynomial sums = recognition.sharedSum(p);
             if (sums != null) others.add(sums);
         }
-        Polynomial flat = p;
+        if (p.terms().size() > MOST_TERMS) return others;
         for (var term : p.terms().entrySet()) {
             for (Expr factor : term.getKey().powers().keySet()) {
-                Polynomial rest = Polynomial.zero(p.shape()).plus(p, 1).plus(-term.getValue(), term.getKey());
                 Polynomial one = expand(term.getKey(), factor, term.getValue(), p.shape());
-                if (one.terms().size() > 1) others.add(rest.plus(one, 1));
+                if (one.terms().size() < 2) continue;
+                others.add(p.plus(-term.getValue(), term.getKey()).plus(one, 1));
             }
         }
-        for (int round = 0; round < 4 && flat.terms().size() < MOST_TERMS; round++) flat = expandAll(flat);
-        if (flat.terms().size() < MOST_TERMS) {
+        Polynomial flat = multipliedOut(p);
+        if (!flat.equals(p)) {
             others.add(flat);
             if (flat.terms().size() > 1) others.add(factored(flat));
         }
         return others;
+    }
+
+    /// With the sums multiplied out as far as that goes without becoming long; sums may hold products of sums.
+    private Polynomial multipliedOut(Polynomial p) {
+        Polynomial flat = p;
+        while (true) {
+            Polynomial next = expandAll(flat);
+            if (next.equals(flat)) return flat;
+            flat = next;
+        }
     }
 
     private Polynomial expandAll(Polynomial p) {
@@ -185,6 +195,7 @@ final class Algebra {
                 if (product.terms().size() > MOST_TERMS) return p;
             }
             result = result.plus(product, 1);
+            if (result.terms().size() > MOST_TERMS) return p;
         }
         return result;
     }

@@ -27,6 +27,7 @@ record Monomial(Map<Expr, Double> powers) {
     }
 
     Monomial times(Monomial other) {
+        if (isOne()) return other;
         Monomial product = this;
         for (var power : other.powers.entrySet()) product = product.times(power.getKey(), power.getValue());
         return product;

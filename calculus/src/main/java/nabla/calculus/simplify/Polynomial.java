@@ -2,6 +2,8 @@ package nabla.calculus.simplify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ObjDoubleConsumer;
 import nabla.calculus.array.Shape;
 import nabla.calculus.expr.Expr;
 
@@ -19,31 +21,40 @@ record Polynomial(Shape shape, Map<Monomial, Double> terms) {
         return zero(factor.shape()).plus(1, Monomial.of(factor));
     }
 
-    Polynomial plus(double coefficient, Monomial monomial) {
-        Map<Monomial, Double> sum = new LinkedHashMap<>(terms);
-        sum.merge(monomial, coefficient, Double::sum);
+    /// The sum of all the terms that are told to the collector.
+    static Polynomial collect(Shape shape, Consumer<ObjDoubleConsumer<Monomial>> terms) {
+        Map<Monomial, Double> sum = new LinkedHashMap<>();
+        terms.accept((monomial, coefficient) -> sum.merge(monomial, coefficient, Double::sum));
         sum.values().removeIf(c -> c == 0);
         return new Polynomial(shape, sum);
     }
 
+    private void tell(double scale, Monomial factor, ObjDoubleConsumer<Monomial> collector) {
+        terms.forEach((monomial, coefficient) -> collector.accept(monomial.times(factor), scale * coefficient));
+    }
+
+    Polynomial plus(double coefficient, Monomial monomial) {
+        return collect(shape, sum -> {
+            tell(1, Monomial.ONE, sum);
+            sum.accept(monomial, coefficient);
+        });
+    }
+
     Polynomial plus(Polynomial other, double scale) {
-        Polynomial sum = this;
-        for (var term : other.terms.entrySet()) sum = sum.plus(scale * term.getValue(), term.getKey());
-        return sum;
+        return collect(shape, sum -> {
+            tell(1, Monomial.ONE, sum);
+            other.tell(scale, Monomial.ONE, sum);
+        });
     }
 
     Polynomial times(double coefficient, Monomial monomial) {
-        Polynomial product = zero(shape);
-        for (var term : terms.entrySet()) {
-            product = product.plus(coefficient * term.getValue(), term.getKey().times(monomial));
-        }
-        return product;
+        return collect(shape, sum -> tell(coefficient, monomial, sum));
     }
 
     Polynomial times(Polynomial other) {
-        Polynomial product = zero(Shape.broadcast(shape, other.shape));
-        for (var term : other.terms.entrySet()) product = product.plus(times(term.getValue(), term.getKey()), 1);
-        return product;
+        return collect(
+                Shape.broadcast(shape, other.shape),
+                sum -> other.terms.forEach((monomial, coefficient) -> tell(coefficient, monomial, sum)));
     }
 
     Polynomial negate() {

@@ -27,7 +27,7 @@ final class ClassIndex {
         } else {
             ofWord = new int[0];
             known.forEach((value, index) -> {
-                float number = Decimal.parse(value, '.');
+                float number = new Decimal('.').parse(value);
                 if (!Float.isNaN(number)) {
                     ofNumber.put(number, index);
                 }

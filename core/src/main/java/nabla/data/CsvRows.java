@@ -18,6 +18,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     private final CsvDialect dialect;
     private final Kind[] kinds;
     private final Set<String> missing;
+    private final Decimal decimal;
     private final int[] cellOf; // field -> cell of the row; negative where skipped
     private final boolean[] isNumber; // by field
     private final Words[] words; // by field; of no use for numbers
@@ -35,6 +36,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
         this.dialect = dialect;
         this.header = header;
         this.missing = missing;
+        decimal = new Decimal(dialect.point());
         kinds = dialect.kinds().toArray(Kind[]::new);
         cellOf = new int[kinds.length];
         isNumber = new boolean[kinds.length];
@@ -111,13 +113,13 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     }
 
     private float number(char[] text, int from, int to) {
-        float value = Decimal.parse(text, from, to, dialect.point());
+        float value = decimal.parse(text, from, to);
         return Float.isFinite(value) ? value : unusual(text, from, to);
     }
 
     private float unusual(char[] text, int from, int to) {
         String value = new String(text, from, to - from).strip();
-        float number = Decimal.parse(value, dialect.point());
+        float number = decimal.parse(value);
         if (Float.isFinite(number)) {
             return number;
         }
@@ -175,7 +177,7 @@ final class CsvRows extends CsvCallbackHandler<Boolean> {
     }
 
     private boolean looksLikeNumber(String word) {
-        return NotFinite.is(word) || !Float.isNaN(Decimal.parse(word, dialect.point()));
+        return NotFinite.is(word) || !Float.isNaN(decimal.parse(word));
     }
 
     List<Column> columns() {

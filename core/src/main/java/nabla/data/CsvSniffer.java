@@ -209,6 +209,6 @@ final class CsvSniffer {
     }
 
     private static boolean isNumber(String field, char point) {
-        return !Float.isNaN(Decimal.parse(field, point));
+        return !Float.isNaN(new Decimal(point).parse(field));
     }
 }

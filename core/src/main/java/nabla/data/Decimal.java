@@ -22,45 +22,63 @@ final class Decimal {
     private static final int MOST_DIGITS = 18;
 
     private static final int LARGEST_POWER = 99_999;
-    private static final int NONE = Integer.MIN_VALUE;
     /** What a double has in its fraction beyond a float's: these 29 bits decide how it rounds. */
     private static final long BEYOND_FLOAT = (1L << 29) - 1;
 
     private static final long HALF_WAY = 1L << 28;
 
-    private Decimal() {}
+    private final char point;
+    private int end;
+
+    Decimal(char point) {
+        this.point = point;
+    }
+
+    /** The number that the whole of {@code text[from, to)} is, or NaN where it is none. */
+    float parse(char[] text, int from, int to) {
+        float value = read(text, from, to);
+        return end == to ? value : Float.NaN;
+    }
+
+    float parse(String text) {
+        return parse(text.toCharArray(), 0, text.length());
+    }
+
+    /** Where the number that was last read ends. */
+    int end() {
+        return end;
+    }
 
     /**
-     * The number written in {@code text[from, to)}, or NaN where that is not one: [+-] digits [point digits] [e [+-]
-     * digits]. Too large for a float gives ±∞.
+     * The number with which {@code text[from, to)} begins: [+-] digits [point digits] [e [+-] digits]; NaN where there
+     * is none. Too large for a float gives ±∞.
      */
-    static float parse(char[] text, int from, int to, char point) {
-        int minus = from < to && text[from] == '-' ? 1 : 0;
-        int i = from + (minus == 1 || from < to && text[from] == '+' ? 1 : 0);
-        long digits = 0;
+    float read(char[] text, int from, int to) {
+        char sign = from < to ? text[from] : '0';
+        int minus = sign == '-' ? 1 : 0;
+        int i = from + minus + (sign == '+' ? 1 : 0);
         int start = i;
-        for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
+        long digits = 0;
+        int digit = 0; // of the character at i, what it is worth; or something else
+        for (; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
             digits = digits * 10 + digit;
         }
         int count = i - start;
         int exponent = 0;
-        if (i < to && text[i] == point) {
+        if (digit == point - '0') {
             int fraction = ++i;
-            for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
+            for (; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
                 digits = digits * 10 + digit;
             }
             exponent = fraction - i;
             count -= exponent;
         }
-        if (i < to) {
-            int power = power(text, i, to);
-            if (power == NONE) {
-                return Float.NaN;
-            }
-            exponent += power;
-        }
+        end = i;
         if (count == 0) {
             return Float.NaN;
+        }
+        if (digit == 'e' - '0' || digit == 'E' - '0') {
+            exponent += power(text, i + 1, to);
         }
         if (count <= MOST_DIGITS && digits <= EXACT_DIGITS && Math.abs(exponent) < TENS.length) {
             double value = exponent < 0 ? digits / TENS[-exponent] : digits * TENS[exponent];
@@ -68,30 +86,20 @@ final class Decimal {
                 return (float) (value * SIGNS[minus]);
             }
         }
-        return Float.parseFloat(new String(text, from, to - from).replace(point, '.'));
+        return Float.parseFloat(new String(text, from, end - from).replace(point, '.'));
     }
 
-    static float parse(String text, char point) {
-        return parse(text.toCharArray(), 0, text.length(), point);
-    }
-
-    /** The power of ten written in {@code text[from, to)} as e [+-] digits, or {@link #NONE}. */
-    private static int power(char[] text, int from, int to) {
-        int i = from + 1;
+    /** The power of ten written as [+-] digits, after which the number ends; 0 where there is none, and it ended before. */
+    private int power(char[] text, int from, int to) {
+        int i = from;
         boolean negative = i < to && text[i] == '-';
         if (negative || i < to && text[i] == '+') {
             i++;
         }
-        if ((text[from] != 'e' && text[from] != 'E') || i == to) {
-            return NONE;
-        }
         int power = 0;
-        for (; i < to; i++) {
-            int digit = text[i] - '0';
-            if (digit < 0 || digit > 9) {
-                return NONE;
-            }
+        for (int digit; i < to && (digit = text[i] - '0') >= 0 && digit <= 9; i++) {
             power = Math.min(power * 10 + digit, LARGEST_POWER);
+            end = i + 1;
         }
         return negative ? -power : power;
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecimalTest {
@@ -103,18 +104,29 @@ class DecimalTest {
                 "1e5e5"
             })
     void otherTextsAreNone(String text) {
-        assertThat(Decimal.parse(text, '.')).isNaN();
+        assertThat(new Decimal('.').parse(text)).isNaN();
     }
 
     @Test
     void theDecimalPointMayBeAComma() {
-        assertThat(Decimal.parse("-3,25e1", ',')).isEqualTo(-32.5f);
-        assertThat(Decimal.parse("1,000000059604644775390625001", ',')).isEqualTo(Math.nextUp(1f));
-        assertThat(Decimal.parse("3.25", ',')).isNaN();
+        Decimal comma = new Decimal(',');
+        assertThat(comma.parse("-3,25e1")).isEqualTo(-32.5f);
+        assertThat(comma.parse("1,000000059604644775390625001")).isEqualTo(Math.nextUp(1f));
+        assertThat(comma.parse("3.25")).isNaN();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"1,2|1", "-1.5e3x|-1500", "1e|1", "1e-,|1", "2.|2", "7-|7"})
+    void aNumberEndsWhereItCannotGoOn(String text, float value) {
+        Decimal decimal = new Decimal('.');
+        assertThat(decimal.read(text.toCharArray(), 0, text.length())).isEqualTo(value);
+        assertThat(Float.parseFloat(text.substring(0, decimal.end()))).isEqualTo(value);
     }
 
     private static void assertSame(String number) {
-        float parsed = Decimal.parse(number, '.');
+        float parsed = new Decimal('.').parse(number);
         if (Float.floatToRawIntBits(parsed) != Float.floatToRawIntBits(Float.parseFloat(number))) {
             throw new AssertionError(number + " was read as " + parsed + " instead of " + Float.parseFloat(number));
         }

@@ -77,7 +77,8 @@ final class JavaElement {
 
     /// The indices of an element of this shape.
     static List<String> place(Shape shape) {
-        if (shape.rank() > 2) throw new IllegalArgumentException("Nabla's verbs are for matrices, not for shape " + shape);
+        if (shape.rank() > 2)
+            throw new IllegalArgumentException("Nabla's verbs are for matrices, not for shape " + shape);
         return List.of("i", "j").subList(2 - shape.rank(), 2);
     }
 

@@ -40,7 +40,8 @@ final class JavaReductions {
             String rows = dimensions.text(x.shape().dim(0));
             return List.of(
                     "double " + name + " = 0;",
-                    "for (int i = 0; i < " + rows + "; i++) " + name + " += " + elements.of(x, List.of("i", "i")) + ";");
+                    "for (int i = 0; i < " + rows + "; i++) " + name + " += " + elements.of(x, List.of("i", "i"))
+                            + ";");
         }
         if (!(node.op() instanceof Sum) && !(node.op() instanceof Extremum)) return List.of();
         Fold fold = fold(node, name, elements.of(x, JavaElement.place(x.shape())));

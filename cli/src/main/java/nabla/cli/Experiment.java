@@ -1,17 +1,17 @@
 package nabla.cli;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 import nabla.data.Dataset;
 import nabla.data.Encoder;
 import nabla.data.Goal;
 import nabla.data.Split;
 import nabla.data.Table;
+import nabla.io.LossTerms;
 import nabla.io.Model;
 import nabla.nn.Network;
-import nabla.nn.Objective;
 import nabla.nn.check.GradientCheck;
 import nabla.nn.check.GradientReport;
-import nabla.train.RowGradients;
+import nabla.train.SampleWeights;
 import nabla.train.Trainer;
 import nabla.train.TrainingListener;
 import nabla.train.TrainingOptions;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 record Experiment(
         Table table, Goal goal, NetworkOptions network, TrainingOptions options, HeldOut validation, HeldOut test) {
 
-    /** A gradient is a sum over rows; a few are enough to see a wrong term. */
     private static final int CHECKED_ROWS = 32;
+    private static final int BURN_IN = 5;
 
     /** Everything a training takes; the test rows wait. */
     record Prepared(
@@ -41,14 +41,20 @@ record Experiment(
             return new Trainer(network, options, listener).train(training, validation);
         }
 
-        /** The gradient of the first batch, from the weights that training begins with, held against central differences. */
+        /** The gradient over a few rows, early in a training, held against central differences. */
         GradientReport checkGradients() {
-            int count = Math.min(options.batchSize(), Math.min(training.rows(), CHECKED_ROWS));
-            var parameters = network.initialize(network.kernels(count, options.threads()), options.seed());
-            var objective = new Objective(options.reduction(), count, training.isWeighted(), options.penalty());
-            int[] rows = IntStream.range(0, count).toArray();
-            return new RowGradients(network, parameters, objective, options.seed())
-                    .check(training, rows, 0, count, new GradientCheck());
+            int rows = Math.min(options.batchSize(), CHECKED_ROWS);
+            return new Trainer(network, options).check(training, BURN_IN, rows, new GradientCheck());
+        }
+
+        /** What the training made of the network's loss. */
+        LossTerms lossTerms() {
+            boolean balanced = options.balanceClasses();
+            double[] weights = balanced ? SampleWeights.classWeights(training) : new double[0];
+            return new LossTerms(
+                    options.reduction(),
+                    options.penalty(),
+                    Arrays.stream(weights).boxed().toList());
         }
 
         /** How good a result is on the test rows; null where there are none. */

@@ -9,10 +9,11 @@ import nabla.explain.ExampleNetwork;
 import nabla.explain.Explain;
 import nabla.explain.Rendering;
 import nabla.explain.Subject;
-import nabla.explain.TextStyle;
+import nabla.io.AtomicFile;
 import nabla.io.Model;
 import nabla.matrix.Penalty;
 import nabla.nn.loss.Reduction;
+import nabla.train.optimizer.Sgd;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final ExampleNetwork EXAMPLE = new ExampleNetwork();
+    private static final List<String> MADE_UP =
+            List.of("--net", "--activation", "--output", "--loss", "--reduction", "--l1", "--l2", "--seed");
 
     @Spec
     private CommandSpec spec;
@@ -49,34 +52,40 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "DATA", description = "Rows to put before it.")
     private @Nullable String data;
 
-    @Option(names = "--net", description = "Widths of the network. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--net", paramLabel = "WIDTHS", description = "Widths of the network. Default: ${DEFAULT-VALUE}.")
     private String net = EXAMPLE.net();
 
-    @Option(names = "--activation", description = "Of the hidden layers. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--activation", paramLabel = "F", description = "Of the hidden layers. Default: ${DEFAULT-VALUE}.")
     private String activation = EXAMPLE.activation();
 
-    @Option(names = "--output", description = "Of the last layer. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--output", paramLabel = "F", description = "Of the last layer. Default: ${DEFAULT-VALUE}.")
     private String output = EXAMPLE.output();
 
-    @Option(names = "--loss", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--loss", paramLabel = "LOSS", description = "Default: ${DEFAULT-VALUE}.")
     private String loss = EXAMPLE.loss();
 
     @Option(names = "--batch", paramLabel = "ROWS", description = "Default: ${DEFAULT-VALUE}.")
     private int batch = EXAMPLE.batch();
 
-    @Option(names = "--reduction", description = "sum or mean over the rows. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--reduction",
+            paramLabel = "R",
+            description = "sum or mean over the rows. Default: ${DEFAULT-VALUE}.")
     private Reduction reduction = EXAMPLE.reduction();
 
-    @Option(names = "--l1", description = "Weight of Σ|W|.")
+    @Option(names = "--l1", paramLabel = "λ", description = "Weight of Σ|W|.")
     private double l1 = EXAMPLE.penalty().l1();
 
-    @Option(names = "--l2", description = "Weight of ½·ΣW².")
+    @Option(names = "--l2", paramLabel = "λ", description = "Weight of ½·ΣW².")
     private double l2 = EXAMPLE.penalty().l2();
 
-    @Option(names = "--learning-rate", description = "Of the step shown. Default: ${DEFAULT-VALUE}.")
-    private double learningRate = EXAMPLE.learningRate();
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "η",
+            description = "Of the step shown, which is plain gradient descent. Default: 2; 0.1 for a model.")
+    private @Nullable Double learningRate;
 
-    @Option(names = "--seed", description = "Of made-up weights and rows. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", description = "Of made-up weights and rows. Default: ${DEFAULT-VALUE}.")
     private long seed = EXAMPLE.seed();
 
     @Option(
@@ -97,21 +106,35 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var rendering = new Rendering(TextStyle.PLAIN, whatIf, html, latex, json);
+        if (html != null) {
+            AtomicFile.require(html);
+        }
+        if (latex != null) {
+            AtomicFile.require(latex);
+        }
+        var rendering = new Rendering(Screen.output().style(), whatIf, html, latex, json);
         return Explain.run(subject(), rendering, spec.commandLine().getOut());
     }
 
     private Subject subject() {
         if (model == null) {
             var penalty = new Penalty(l1, l2);
-            return new ExampleNetwork(net, activation, output, loss, batch, reduction, penalty, learningRate, seed)
-                    .subject();
+            double rate = learningRate == null ? EXAMPLE.learningRate() : learningRate;
+            return new ExampleNetwork(net, activation, output, loss, batch, reduction, penalty, rate, seed).subject();
+        }
+        for (String option : MADE_UP) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        option + " is for a network made up for the occasion; " + model + " brings its own");
+            }
         }
         if (data == null) {
             throw new ParameterException(spec.commandLine(), "explain MODEL needs DATA: rows to put before it");
         }
         Model trained = Model.read(model);
         Source source = new Datasets().find(data, trained.encoder().format());
-        return Subject.of(trained, source.table(), batch, reduction, learningRate);
+        double rate = learningRate == null ? new Sgd().defaultLearningRate() : learningRate;
+        return Subject.of(trained, source.table(), batch, rate);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import nabla.io.AtomicFile;
 import nabla.io.Model;
 import nabla.io.Predictions;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file != null) {
-            OutputFile.require(file);
+            AtomicFile.require(file);
         }
         Model model = input.model();
         Predictions predictions =
@@ -50,7 +51,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         String csv = csv(predictions);
         if (file != null) {
-            OutputFile.write(file, csv);
+            AtomicFile.write(file, csv);
         } else {
             spec.commandLine().getOut().print(csv);
         }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import nabla.data.Fingerprint;
 import nabla.data.Goal;
 import nabla.data.Source;
+import nabla.io.AtomicFile;
 import nabla.io.Model;
 import nabla.io.Provenance;
 import nabla.nn.check.GradientReport;
@@ -94,7 +95,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--check-gradients",
-            description = "Before training, hold the gradients against central differences; stop where they are wrong.")
+            description = "Before training, take a few steps and hold the gradients there against central differences;"
+                    + " stop where they are wrong.")
     private boolean checkGradients;
 
     @Option(names = "--json", description = "Print the result as one JSON object; all else goes to standard error.")
@@ -103,9 +105,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path file = model == null ? Path.of(data.baseName() + ".safetensors") : model;
-        OutputFile.require(file);
+        AtomicFile.require(file);
         if (history != null) {
-            OutputFile.require(history);
+            AtomicFile.require(history);
         }
         Source source = data.find();
         Goal goal = data.goal(source);
@@ -146,7 +148,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Trainer.Result result = run(1, prepared.options().epochs(), prepared::train);
         if (history != null) {
-            OutputFile.write(history, result.history().toCsv());
+            AtomicFile.write(history, result.history().toCsv());
         }
         result.history().requireFinite();
         Evaluation test = prepared.test(result);
@@ -208,6 +210,7 @@ final class TrainCommand implements Callable<Integer> {
                 prepared.training().rows(),
                 prepared.options().seed(),
                 given(),
+                prepared.lossTerms(),
                 history.best(),
                 history.seconds(),
                 results);

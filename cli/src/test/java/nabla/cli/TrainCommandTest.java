@@ -4,16 +4,11 @@ import static nabla.cli.Call.nabla;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.FilterWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sun.misc.Signal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -132,25 +127,6 @@ class TrainCommandTest {
         assertThat(train.out()).contains("test      R² 0.9");
         assertThat(nabla("predict", model, "line").out().lines()).hasSize(101).startsWith("y");
         assertThat(nabla("predict", model, "line", "--proba").err()).contains("predicts a number, not a class");
-    }
-
-    @Test
-    void controlCStopsAfterTheBatchAndSaves() {
-        Path model = folder.resolve("stopped.safetensors");
-        var out = new StringWriter();
-        Writer interrupting = new FilterWriter(Writer.nullWriter()) {
-            @Override
-            public void write(String text, int from, int length) {
-                if (text.startsWith("epoch")) {
-                    Signal.raise(new Signal("INT"));
-                }
-            }
-        };
-        int exit = Main.commandLine(new PrintWriter(out), new PrintWriter(interrupting))
-                .execute("train", "digits", "--epochs", "100000", "--early-stopping", "0", "--model", model.toString());
-        assertThat(exit).isZero();
-        assertThat(out.toString()).contains("stopped in epoch").contains("test      accuracy");
-        assertThat(nabla("info", model).exit()).isZero();
     }
 
     @Test

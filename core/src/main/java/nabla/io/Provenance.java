@@ -1,6 +1,7 @@
 package nabla.io;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where a model comes from: enough to train it again and get the same bits.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param rows how many of its rows trained
  * @param seed of initial weights, order of rows, dropout and split
  * @param options that were given, by name
+ * @param terms of the loss that was made small
  * @param epochs after which the weights were kept
  * @param seconds of training
  * @param results on rows held out, by name: {@code test accuracy}
@@ -26,11 +28,13 @@ public record Provenance(
         int rows,
         long seed,
         Map<String, String> options,
+        LossTerms terms,
         int epochs,
         double seconds,
         Map<String, Double> results) {
     public Provenance {
         options = Map.copyOf(options);
+        Objects.requireNonNull(terms);
         results = Map.copyOf(results);
     }
 }

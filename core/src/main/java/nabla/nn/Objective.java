@@ -40,4 +40,12 @@ public record Objective(Reduction reduction, long batchSize, boolean weighted, P
     public double scale() {
         return reduction.scale(batchSize);
     }
+
+    /**
+     * L of a whole batch as a mean over its rows, in which sum and mean can be compared. Beside a sum a penalty weighs
+     * batchSize times less than beside a mean, so its share is divided too.
+     */
+    public double perRow(double loss) {
+        return loss / (batchSize * scale());
+    }
 }

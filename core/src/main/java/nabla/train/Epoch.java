@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What one pass over the training rows came to.
  *
  * @param number from 1
- * @param loss mean over the training rows, penalty included, while the weights were moving
+ * @param loss mean over the training rows, penalty included ({@link nabla.nn.Objective#perRow}), while the weights were
+ *     moving
  * @param validation on the validation rows after the pass, or null where there are none
  * @param learningRate at the end of the pass
  * @param gradientNorm ‖∇‖ of the pass's last whole batch

@@ -2,6 +2,7 @@ package nabla.train;
 
 import nabla.nn.Bound;
 import nabla.nn.Network;
+import nabla.nn.Objective;
 import nabla.nn.Parameters;
 import nabla.train.optimizer.Lbfgs;
 
@@ -12,6 +13,7 @@ final class FullBatchDescent {
     private final TrainingOptions options;
     private final Watch watch;
     private final TrainingListener listener;
+    private final Objective objective;
     private final Bound bound;
     private final Batch all;
 
@@ -27,7 +29,8 @@ final class FullBatchDescent {
         this.options = options;
         this.watch = watch;
         this.listener = listener;
-        this.bound = network.bind(parameters, 1, options.objective(source.rows(), false), options.seed());
+        this.objective = options.objective(source.rows(), false);
+        this.bound = network.bind(parameters, 1, objective, options.seed());
         this.all = new Batch(RowOrder.natural(source.rows()), 0, source.rows(), 1);
     }
 
@@ -47,7 +50,8 @@ final class FullBatchDescent {
                 return;
             }
             double norm = norm(search.gradient());
-            if (!watch.epochDone(search.value(), rate, norm, System.nanoTime() - start, source.rows())) {
+            double loss = objective.perRow(search.value());
+            if (!watch.epochDone(loss, rate, norm, System.nanoTime() - start, source.rows())) {
                 return;
             }
             if (listener.cancelled()) {

@@ -4,8 +4,8 @@ import nabla.matrix.Program;
 import nabla.matrix.Update;
 import nabla.nn.Bound;
 import nabla.nn.Network;
+import nabla.nn.Objective;
 import nabla.nn.Parameters;
-import nabla.nn.loss.Reduction;
 import nabla.train.optimizer.FirstOrder;
 
 /** Gradient descent on one batch after another: each row once an epoch, in an order drawn anew each time. */
@@ -18,6 +18,7 @@ final class MiniBatchDescent {
     private final long rows;
     private final long batchSize;
     private final Update update;
+    private final Objective objective;
     private final Bound whole;
     private final Program move;
     private long step;
@@ -38,7 +39,8 @@ final class MiniBatchDescent {
         this.rows = source.rows();
         this.batchSize = options.batchSize(rows);
         this.update = rule.start(parameters);
-        this.whole = network.bind(parameters, 1, options.objective(rows, false), options.seed());
+        this.objective = options.objective(rows, false);
+        this.whole = network.bind(parameters, 1, objective, options.seed());
         this.move = whole.stepping(update);
     }
 
@@ -105,8 +107,7 @@ final class MiniBatchDescent {
                 return false;
             }
         }
-        double perRow = options.reduction() == Reduction.MEAN ? batchSize : 1;
-        double mean = loss * perRow / rows + whole.penalty();
-        return watch.epochDone(mean, learningRate, norm, System.nanoTime() - start, rows);
+        double ofWholeBatch = loss * batchSize / rows + whole.penalty();
+        return watch.epochDone(objective.perRow(ofWholeBatch), learningRate, norm, System.nanoTime() - start, rows);
     }
 }

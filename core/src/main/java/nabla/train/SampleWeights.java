@@ -3,7 +3,7 @@ package nabla.train;
 import nabla.data.Dataset;
 
 /** The weights of the training rows, scaled to a mean of 1 so that the learning rate keeps its meaning. */
-final class SampleWeights {
+public final class SampleWeights {
     private SampleWeights() {}
 
     /** The data with the weights training uses; unchanged where all weigh the same. */
@@ -24,8 +24,8 @@ final class SampleWeights {
         return data.withWeights(weights);
     }
 
-    /** N/(K·n_k): every class then weighs N/K together. */
-    private static double[] classWeights(Dataset data) {
+    /** N/(K·n_k) for class k: every class then weighs N/K together. */
+    public static double[] classWeights(Dataset data) {
         double[] rows = new double[data.classNames().size()];
         for (int r = 0; r < data.rows(); r++) {
             rows[data.labels()[r]] += data.weight(r);

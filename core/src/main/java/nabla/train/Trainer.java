@@ -1,11 +1,15 @@
 package nabla.train;
 
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import nabla.data.Dataset;
 import nabla.matrix.Kernels;
 import nabla.nn.Dropout;
 import nabla.nn.Network;
+import nabla.nn.Objective;
 import nabla.nn.Parameters;
+import nabla.nn.check.GradientCheck;
+import nabla.nn.check.GradientReport;
 import nabla.train.metric.Evaluation;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Lbfgs;
@@ -68,7 +72,40 @@ public final class Trainer {
     }
 
     /**
-     * The same on rows that may lie anywhere.
+     * Holds the gradient over the first rows against central differences, after a few steps: before the first, biases
+     * are 0 and units alike, and some faults do not show.
+     *
+     * @param steps of the burn-in
+     * @param rows over which the gradient is taken, if there are so many; a gradient is a sum over rows, so a few show
+     *     a wrong term
+     * @throws ArithmeticException where the burn-in diverges
+     */
+    public GradientReport check(Dataset training, int steps, int rows, GradientCheck check) {
+        int count = Math.min(rows, training.rows());
+        Dataset weighted = SampleWeights.of(training, options.balanceClasses());
+        Parameters parameters = network.initialize(
+                network.kernels((int) options.batchSize(training.rows()), options.threads()), options.seed());
+        var burnIn = new TrainingListener() {
+            private int done;
+
+            @Override
+            public boolean cancelled() {
+                return ++done >= steps;
+            }
+        };
+        TrainingOptions few =
+                options.toBuilder().epochs(steps).earlyStopping(null).build();
+        new Trainer(network, few, burnIn)
+                .train(training, null, parameters)
+                .history()
+                .requireFinite();
+        var objective = new Objective(options.reduction(), count, weighted.isWeighted(), options.penalty());
+        return new RowGradients(network, parameters, objective, options.seed())
+                .check(weighted, IntStream.range(0, count).toArray(), 0, count, check);
+    }
+
+    /**
+     * A training on rows that may lie anywhere.
      *
      * @param validation asked after every epoch
      * @param parameters those whose gradient the source writes

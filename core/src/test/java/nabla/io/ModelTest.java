@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -18,12 +19,14 @@ import nabla.data.Encoder;
 import nabla.data.Goal;
 import nabla.data.Source;
 import nabla.data.Table;
+import nabla.matrix.Penalty;
 import nabla.nn.Activate;
 import nabla.nn.Dense;
 import nabla.nn.Network;
 import nabla.nn.function.Tanh;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.nn.loss.HalfSquaredError;
+import nabla.nn.loss.Reduction;
 import nabla.train.Trainer;
 import nabla.train.TrainingOptions;
 import nabla.train.metric.Classification;
@@ -159,6 +162,7 @@ class ModelTest {
                 table.rows(),
                 1,
                 Map.of("--epochs", "60"),
+                new LossTerms(Reduction.SUM, new Penalty(0, 0.5), List.of(0.25, 1.5)),
                 60,
                 0.1,
                 Map.of("test accuracy", 0.5));

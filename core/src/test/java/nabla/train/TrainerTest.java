@@ -16,6 +16,7 @@ import nabla.nn.Dense;
 import nabla.nn.Dropout;
 import nabla.nn.Network;
 import nabla.nn.Objective;
+import nabla.nn.check.GradientCheck;
 import nabla.nn.function.Relu;
 import nabla.nn.function.Sigmoid;
 import nabla.nn.function.Tanh;
@@ -109,6 +110,57 @@ class TrainerTest {
         var result = new Trainer(network, options).train(moons);
         assertThat(result.history().last().loss())
                 .isCloseTo(result.predictor().evaluate(moons).loss(), offset(1e-6));
+    }
+
+    @Test
+    void theLossOfAnEpochIsAMeanAlsoWhereBatchesAreSummed() {
+        // ten times the rate and a tenth of the penalty take the same steps on a mean over ten as on a sum of ten
+        var mean = TrainingOptions.builder()
+                .optimizer(new Sgd())
+                .learningRate(0.1)
+                .penalty(new Penalty(0.001, 0.02))
+                .batchSize(10)
+                .epochs(4)
+                .build();
+        var sum = mean.toBuilder()
+                .reduction(Reduction.SUM)
+                .learningRate(0.01)
+                .penalty(new Penalty(0.01, 0.2))
+                .build();
+        double[] means = losses(mean);
+        assertThat(losses(sum)).containsExactly(means, offset(1e-5)); // float32
+        assertThat(means[0]).isBetween(0.1, 1.0);
+    }
+
+    @Test
+    void lbfgsTellsAMeanAlsoWhereItMakesASumSmall() {
+        var options = TrainingOptions.builder()
+                .optimizer(new Lbfgs())
+                .reduction(Reduction.SUM)
+                .epochs(3)
+                .build();
+        var result = new Trainer(network, options).train(moons);
+        assertThat(result.history().last().loss())
+                .isCloseTo(result.predictor().evaluate(moons).loss(), offset(1e-5));
+    }
+
+    private double[] losses(TrainingOptions options) {
+        return new Trainer(network, options)
+                .train(moons).history().epochs().stream()
+                        .mapToDouble(Epoch::loss)
+                        .toArray();
+    }
+
+    @Test
+    void gradientsAreCheckedAfterABurnInWithPenaltyAndWeights() {
+        var options = TrainingOptions.builder()
+                .balanceClasses(true)
+                .penalty(new Penalty(0.01, 0.1))
+                .batchSize(8)
+                .build();
+        var report = new Trainer(network, options).check(moons.slice(0, 50), 20, 7, new GradientCheck());
+        assertThat(report.correct()).as(report.toString()).isTrue();
+        assertThat(report.toString()).contains("b2");
     }
 
     @Test

@@ -1,8 +1,6 @@
 package nabla.explain;
 
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import nabla.io.AtomicFile;
@@ -47,12 +45,7 @@ public final class Explain {
     }
 
     private static void write(Path file, String content, Rendering rendering, PrintWriter out) {
-        ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, content);
         if (!rendering.json()) {
             out.println("written: " + file);
         }

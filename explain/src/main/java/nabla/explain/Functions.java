@@ -33,6 +33,7 @@ final class Functions {
                     case "relu" -> z.relu();
                     case "silu" -> z.times(z.sigmoid());
                     case "softplus" -> Unary.SOFTPLUS.of(z);
+                    case "gelu" -> z.times(Unary.NORMAL_CDF.of(z));
                     default -> null;
                 };
         };

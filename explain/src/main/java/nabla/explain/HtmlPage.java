@@ -73,8 +73,8 @@ final class HtmlPage {
                         "</p><p class=\"legend\">Rows are examples. <i>dM</i> is ∂<i>L</i>/∂<i>M</i> and has <i>M</i>’s shape. ")
                 .append("⊙ is element by element, · the matrix product, 1 a column of ones, η = ")
                 .append(Numbers.plain(explanation.subject().learningRate()))
-                .append(". Point at a symbol to find its matrix everywhere; open an equation for its numbers and its")
-                .append(" reason.</p></header>");
+                .append(". Point at a symbol, or go to it with Tab, ← and →, to find its matrix everywhere; open an")
+                .append(" equation for its numbers and its reason.</p></header>");
     }
 
     private void aside() {

@@ -29,7 +29,7 @@ record MathText(List<Token> tokens) {
     private static final Pattern TOKEN = Pattern.compile("(?<symbol>(?<![A-Za-z])(?:" + SYMBOL + ")(?![A-Za-z0-9]))"
             + "|(?<number>\\d+(?:\\.\\d+)?(?:E-?\\d+)?|[½¼¾⅛])"
             + "|(?<superscript>[ᵀ²³])"
-            + "|(?<function>(?:σ|exp|log|tanh|relu|softmax|softplus|sigmoid|sign|huber|id|elu|gelu|silu|leaky-relu|Bernoulli)′?)"
+            + "|(?<function>(?:σ|Φ|φ|exp|log|tanh|relu|softmax|softplus|sigmoid|sign|huber|id|elu|gelu|silu|leaky-relu|Bernoulli)′?)"
             + "|(?<words>\\[last]|[A-Za-z][A-Za-z, ]*[A-Za-z]|keep)"
             + "|(?<operator>\\+=|[^\\s])");
 
@@ -134,7 +134,13 @@ record MathText(List<Token> tokens) {
             }
             case FUNCTION -> {
                 String f = t.text().replace("′", "");
-                yield (f.equals("σ") ? "\\sigma" : "\\operatorname{" + f + "}") + (f.equals(t.text()) ? " " : "'");
+                String name = switch (f) {
+                    case "σ" -> "\\sigma";
+                    case "Φ" -> "\\Phi";
+                    case "φ" -> "\\varphi";
+                    default -> "\\operatorname{" + f + "}";
+                };
+                yield name + (f.equals(t.text()) ? " " : "'");
             }
             case WORDS -> "\\text{ " + t.text() + " }";
             case SUPERSCRIPT ->

@@ -21,6 +21,7 @@ final class NumpyFunctions {
                     case "relu" -> "np.maximum(" + z + ", 0)";
                     case "silu" -> z + " / (1 + np.exp(-" + z + "))";
                     case "softplus" -> "np.logaddexp(" + z + ", 0)";
+                    case "gelu" -> z + " * norm.cdf(" + z + ")"; // scipy.stats.norm
                     case "identity" -> z;
                     default -> f.name() + "(" + z + ")";
                 };
@@ -38,6 +39,7 @@ final class NumpyFunctions {
                     case "relu" -> "(" + a + " > 0)";
                     case "silu" -> "sigmoid(" + z + ") * (1 + " + z + " * (1 - sigmoid(" + z + ")))";
                     case "softplus" -> "sigmoid(" + z + ")";
+                    case "gelu" -> "(norm.cdf(" + z + ") + " + z + " * norm.pdf(" + z + "))";
                     case "identity" -> "1";
                     default -> f.name() + "_derivative(" + z + ")";
                 };

@@ -1,20 +1,20 @@
 package nabla.explain;
 
+import java.util.List;
 import nabla.data.DataException;
 import nabla.data.Dataset;
 import nabla.data.Table;
 import nabla.data.Targets;
+import nabla.io.LossTerms;
 import nabla.io.Model;
 import nabla.matrix.Kernels;
 import nabla.matrix.Matrix;
-import nabla.matrix.Penalty;
 import nabla.nn.Bound;
 import nabla.nn.Dense;
 import nabla.nn.Layer;
 import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.Parameters;
-import nabla.nn.loss.Reduction;
 import org.jspecify.annotations.Nullable;
 
 /// What is explained: a network with its numbers on one batch.
@@ -35,20 +35,33 @@ public record Subject(
         double learningRate,
         long seed) {
 
-    /// A trained model on the first rows of a table.
+    /// A trained model on the first rows of a table, its loss with the penalty and the class weights of its training.
     ///
     /// @param batch how many rows, if the table has as many
     /// @throws DataException where the table has no rows, or not the model's columns
-    public static Subject of(Model model, Table table, int batch, Reduction reduction, double learningRate) {
-        Dataset rows = model.encoder().encode(table);
-        if (rows.rows() == 0) {
+    public static Subject of(Model model, Table table, int batch, double learningRate) {
+        Dataset all = model.encoder().encode(table);
+        if (all.rows() == 0) {
             throw new DataException("the data has no rows, so there is nothing to explain");
         }
-        int n = Math.min(batch, rows.rows());
+        int n = Math.min(batch, all.rows());
+        LossTerms terms = model.provenance().terms();
+        Dataset rows = weighted(all.slice(0, n), terms.classWeights());
         String title = widths(model.network()) + ", "
                 + model.network().loss().name().replace('-', ' ') + ", trained, on " + n + (n == 1 ? " row" : " rows");
-        var objective = new Objective(reduction, n, false, Penalty.NONE);
-        return of(title, model.network(), model.parameters(), rows.slice(0, n), objective, learningRate, 1);
+        var objective = new Objective(terms.reduction(), n, rows.isWeighted(), terms.penalty());
+        return of(title, model.network(), model.parameters(), rows, objective, learningRate, 1);
+    }
+
+    private static Dataset weighted(Dataset rows, List<Double> classWeights) {
+        if (classWeights.isEmpty()) {
+            return rows;
+        }
+        float[] weights = new float[rows.rows()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = classWeights.get(rows.labels()[i]).floatValue();
+        }
+        return rows.withWeights(weights);
     }
 
     /// `64-32-10`

@@ -16,11 +16,26 @@ for (const event of ["pointerover", "focusin"]) {
 for (const event of ["pointerout", "focusout"]) {
   document.addEventListener(event, ({ target }) => { if (symbolAt(target)) light([]); });
 }
-// One symbol of each equation's left side can be reached by keyboard, and so can the parts of the drawing.
-all("#net g.sym, .witness .sym").forEach((element) => {
-  element.tabIndex = 0;
-  element.setAttribute("role", "button");
-  element.setAttribute("aria-label", "light up " + element.dataset.s.split(" ")[0]);
+// By keyboard: Tab goes from group to group (an equation, a point, the drawing), the arrows from symbol to symbol in it.
+const groups = ".card, .point, article, .given, #net";
+all(".sym").forEach((symbol) => {
+  symbol.tabIndex = -1;
+  symbol.setAttribute("role", "button");
+  symbol.setAttribute("aria-label", "light up " + symbol.dataset.s.split(" ")[0]);
+});
+all(groups).filter((group) => !group.querySelector("summary")).forEach((group) => {
+  const first = group.querySelector(".sym");
+  if (first) first.tabIndex = 0;
+});
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const here = document.activeElement;
+  const group = here?.closest(groups);
+  if (!by || !group) return;
+  const symbols = all(".sym", group).filter((symbol) => symbol.getClientRects().length);
+  const at = symbols.indexOf(here);
+  symbols[at < 0 && by < 0 ? symbols.length - 1 : at + by]?.focus();
+  event.preventDefault();
 });
 all("summary").forEach((summary) => {
   const symbol = summary.querySelector("math .sym");

@@ -20,18 +20,23 @@ import nabla.data.Encoder;
 import nabla.data.Goal;
 import nabla.data.Table;
 import nabla.data.Targets;
+import nabla.io.LossTerms;
 import nabla.io.Model;
 import nabla.io.Provenance;
+import nabla.matrix.Function;
 import nabla.matrix.Matrix;
+import nabla.matrix.Penalty;
 import nabla.matrix.ReferenceKernels;
 import nabla.matrix.ScalarKernels;
 import nabla.nn.Activate;
 import nabla.nn.Dense;
 import nabla.nn.Network;
 import nabla.nn.Objective;
+import nabla.nn.function.Functions;
 import nabla.nn.function.Gelu;
 import nabla.nn.function.Sigmoid;
 import nabla.nn.loss.CategoricalCrossEntropy;
+import nabla.nn.loss.HalfSquaredError;
 import nabla.nn.loss.Reduction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,12 +159,51 @@ class ExplanationTest {
     @Test
     void whereCalculusHasNoFunctionTheOtherTwoStillSpeak() {
         var network =
+                new Network(3, new CategoricalCrossEntropy(), new Dense(4), new Activate(new Cube()), new Dense(2));
+        Explanation e = Explanation.of(new ExampleNetwork().subject("cube", network));
+        assertThat(e.agrees()).isTrue();
+        assertThat(equation(e, "dZ1 = dH1 ⊙ cube′(Z1)").derived().speaks()).isFalse();
+        assertThat(equation(e, "dZ1 = dH1 ⊙ cube′(Z1)").measured().speaks()).isTrue();
+        assertThat(equation(e, "dW2 = H1ᵀ·dZ2").derived().speaks()).isTrue();
+    }
+
+    /// A function that neither Nabla nor calculus knows.
+    private record Cube() implements Function {
+        @Override
+        public double f(double z) {
+            return z * z * z;
+        }
+
+        @Override
+        public double df(double z, double a) {
+            return 3 * z * z;
+        }
+
+        @Override
+        public String name() {
+            return "cube";
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("activations")
+    void calculusKnowsEveryActivation(Function f) {
+        var network = new Network(3, new HalfSquaredError(), new Dense(4), new Activate(f), new Dense(2));
+        Explanation e = Explanation.of(new ExampleNetwork().subject(f.name(), network));
+        assertThat(e.agrees()).isTrue();
+        assertThat(e.equations()).allMatch(q -> q.derived().speaks());
+    }
+
+    static Iterable<Function> activations() {
+        return Functions.all();
+    }
+
+    @Test
+    void theSlopeOfGeluIsDerivedByTheProductRule() {
+        var network =
                 new Network(3, new CategoricalCrossEntropy(), new Dense(4), new Activate(new Gelu()), new Dense(2));
         Explanation e = Explanation.of(new ExampleNetwork().subject("gelu", network));
-        assertThat(e.agrees()).isTrue();
-        assertThat(equation(e, "dZ1 = dH1 ⊙ gelu′(Z1)").derived().speaks()).isFalse();
-        assertThat(equation(e, "dZ1 = dH1 ⊙ gelu′(Z1)").measured().speaks()).isTrue();
-        assertThat(equation(e, "dW2 = H1ᵀ·dZ2").derived().speaks()).isTrue();
+        assertThat(equation(e, "dZ1 = dH1 ⊙ gelu′(Z1)").derived().says()).isEqualTo("dZ1 = dH1 ⊙ (Φ(Z1) + Z1 ⊙ φ(Z1))");
     }
 
     @Test
@@ -197,12 +241,15 @@ class ExplanationTest {
                 new Dense(4),
                 new Activate(new Sigmoid()),
                 new Dense(3));
-        var origin = new Provenance("0", "25", "today", "flowers.csv", "none", 5, 1, Map.of(), 1, 0, Map.of());
+        var terms = new LossTerms(Reduction.MEAN, new Penalty(0, 0.5), List.of(0.5, 2.0, 1.0));
+        var origin = new Provenance("0", "25", "today", "flowers.csv", "none", 5, 1, Map.of(), terms, 1, 0, Map.of());
         var model = new Model(network, network.initialize(new ScalarKernels(), 1), encoder, origin);
-        Explanation e = Explanation.of(Subject.of(model, table, 4, Reduction.MEAN, 0.1));
+        Explanation e = Explanation.of(Subject.of(model, table, 4, 0.1));
         assertThat(e.agrees()).isTrue();
         assertThat(e.subject().title()).isEqualTo("2-4-3, cross entropy, trained, on 4 rows");
         assertThat(e.matrix("Y")).hasNumberOfRows(4);
+        assertThat(e.subject().w()).as("rose, lily, rose, tulip").containsExactly(2, 0.5, 2, 1);
+        assertThat(e.equations()).anyMatch(q -> q.coded().equals("dW1 += 0.5·W1"));
     }
 
     @Test

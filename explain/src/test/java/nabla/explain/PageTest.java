@@ -126,6 +126,23 @@ class PageTest {
     }
 
     @Test
+    void everySymbolIsReachedByTheArrowKeys() {
+        card("dW2").locator("summary").focus();
+        page.keyboard().press("ArrowRight");
+        page.keyboard().press("ArrowRight");
+        assertThat(card("dW2").locator("summary math .sym[data-s=H1]")).isFocused();
+        assertThat(page.locator("#net g.sym.lit")).hasAttribute("data-s", "H1 dH1 Z1 dZ1");
+        page.keyboard().press("ArrowLeft");
+        assertThat(card("dW2").locator("summary math .sym[data-s=dW2]")).isFocused();
+        page.locator("#net g.sym").first().focus();
+        page.keyboard().press("ArrowRight");
+        assertThat(page.locator("#net g.sym").nth(1)).isFocused();
+        page.locator("#bias .sym[tabindex='0']").first().focus();
+        assertThat(page.locator("#net g.sym.lit")).not().hasCount(0);
+        assertThat(page.locator(".sym:not([tabindex])")).hasCount(0);
+    }
+
+    @Test
     void steppingThroughTheExamplesBuildsTheBiasGradientUpToItsSum() {
         Locator build = card("db2").locator(".build");
         String whole =

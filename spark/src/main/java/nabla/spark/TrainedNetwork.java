@@ -13,6 +13,7 @@ import java.util.Set;
 import nabla.data.Encoder;
 import nabla.data.Input;
 import nabla.data.Output;
+import nabla.io.LossTerms;
 import nabla.io.Model;
 import nabla.io.Provenance;
 import nabla.nn.Parameters;
@@ -78,6 +79,7 @@ record TrainedNetwork(
                 (int) Math.min(rows, Integer.MAX_VALUE),
                 seed,
                 Map.of(),
+                LossTerms.PLAIN,
                 epochs,
                 seconds,
                 Map.of());

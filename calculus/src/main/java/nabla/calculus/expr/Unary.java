@@ -33,7 +33,11 @@ public enum Unary implements Op {
     /// max(x, 0), with derivative 0 at 0.
     RELU     (x -> Math.max(x, 0),                  (x, y) -> STEP.of(x)),
     /// log(1 + eˣ).
-    SOFTPLUS (Unary::softplus,                      (x, y) -> x.sigmoid());
+    SOFTPLUS (Unary::softplus,                      (x, y) -> x.sigmoid()),
+    /// φ(x) = e^(−x²/2) / √(2π), the density of the standard normal distribution.
+    NORMAL_DENSITY(Normal::density,                 (x, y) -> x.times(y).negate()),
+    /// Φ(x), the integral of φ from −∞ to x.
+    NORMAL_CDF(Normal::cdf,                         (x, y) -> NORMAL_DENSITY.of(x));
     // spotless:on
 
     private final DoubleUnaryOperator f;

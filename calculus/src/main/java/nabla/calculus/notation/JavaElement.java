@@ -156,6 +156,11 @@ final class JavaElement {
             case SIGMOID -> new Code("1 / (1 + Math.exp(-" + x.inside(SIGN) + "))", PRODUCT);
             case RELU -> call("max", x.text + ", 0");
             case SOFTPLUS -> call("log1p", call("exp", x.text).text);
+            case NORMAL_DENSITY ->
+                new Code(
+                        call("exp", "-0.5 * " + call("pow", x.text + ", 2").text).text + " / Math.sqrt(2 * Math.PI)",
+                        PRODUCT);
+            case NORMAL_CDF -> throw new IllegalArgumentException("Java has no function Φ; ask for another notation");
             case STEP -> new Code(x.inside(SUM) + " > 0 ? 1.0 : 0.0", CHOICE);
             case NOT -> new Code(x.inside(SUM) + " == 0 ? 1.0 : 0.0", CHOICE);
             case SIGN -> call("signum", x.text);

@@ -94,11 +94,13 @@ final class Latex {
         String arguments = call.arguments().stream().map(Latex::of).collect(Collectors.joining(", "));
         String function = call.function();
         if (function.equals("sqrt")) return "\\sqrt{" + arguments + "}";
-        String name = function.equals("sigmoid")
-                ? "\\sigma"
-                : function.equals("sum")
-                        ? "\\textstyle\\sum"
-                        : OPERATORS.contains(function) ? "\\" + function : "\\operatorname{" + function + "}";
+        String name = switch (function) {
+            case "sigmoid" -> "\\sigma";
+            case "normal_cdf" -> "\\Phi";
+            case "normal_density" -> "\\varphi";
+            case "sum" -> "\\textstyle\\sum";
+            default -> OPERATORS.contains(function) ? "\\" + function : "\\operatorname{" + function + "}";
+        };
         return name + "\\left(" + arguments + "\\right)";
     }
 }

@@ -80,7 +80,7 @@ final class MathMl {
         if (call.function().equals("sqrt")) return "<msqrt>" + arguments + "</msqrt>";
         String name = call.function().equals("sum")
                 ? operator("∑")
-                : "<mi>" + (call.function().equals("sigmoid") ? "σ" : escape(call.function())) + "</mi>";
+                : "<mi>" + escape(MatrixText.name(call.function())) + "</mi>";
         return "<mrow>" + name + "<mo>&#x2061;</mo>" + fenced("(", arguments, ")") + "</mrow>";
     }
 

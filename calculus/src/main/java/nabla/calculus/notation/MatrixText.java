@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /// A formula in one line of Unicode: `dW2 = H1ᵀ·dZ2`. The language of `derive` reads it back.
 final class MatrixText {
     private static final Map<Double, String> FRACTIONS = Map.of(0.5, "½", 0.25, "¼", 0.75, "¾", 0.125, "⅛");
-    private static final Map<String, String> SYMBOLS = Map.of("sigmoid", "σ", "sum", "Σ");
+    private static final Map<String, String> SYMBOLS =
+            Map.of("sigmoid", "σ", "sum", "Σ", "normal_cdf", "Φ", "normal_density", "φ");
 
     private MatrixText() {}
 
@@ -73,7 +74,13 @@ final class MatrixText {
     }
 
     private static String call(Formula.Call call) {
-        String name = SYMBOLS.getOrDefault(call.function(), call.function());
-        return call.arguments().stream().map(MatrixText::of).collect(Collectors.joining(", ", name + "(", ")"));
+        return call.arguments().stream()
+                .map(MatrixText::of)
+                .collect(Collectors.joining(", ", name(call.function()) + "(", ")"));
+    }
+
+    /// A function as mathematicians write it: σ, Σ, Φ.
+    static String name(String function) {
+        return SYMBOLS.getOrDefault(function, function);
     }
 }

@@ -170,7 +170,7 @@ final class Numpy {
         return switch (f) {
             case NEGATE ->
                 new Code("-" + x.number().inside(PRODUCT), Math.min(x.number().binding, SIGN), x.shape, false);
-            case SIGMOID, RELU, SOFTPLUS -> call(x.shape, lower(f), text);
+            case SIGMOID, RELU, SOFTPLUS, NORMAL_CDF, NORMAL_DENSITY -> call(x.shape, lower(f), text);
             case STEP -> condition(x, ">", zero);
             case NOT -> condition(x, "==", zero);
             case ROUND -> call(x.shape, "np.rint", text);

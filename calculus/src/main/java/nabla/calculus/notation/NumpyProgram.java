@@ -34,6 +34,15 @@ public final class NumpyProgram {
                 z = z - np.max(z, axis=axis, keepdims=True)
                 return z - np.log(np.sum(np.exp(z), axis=axis, keepdims=True))
             """,
+            "normal_density", """
+            def normal_density(z):
+                return np.exp(-z**2 / 2) / np.sqrt(2 * np.pi)
+            """,
+            "normal_cdf", """
+            def normal_cdf(z):
+                from math import erf
+                return (1 + np.vectorize(erf)(z / np.sqrt(2))) / 2
+            """,
             "scatter", """
             def scatter(values, index, shape):
                 x = np.zeros(shape)

@@ -20,212 +20,149 @@ public sealed interface Verb {
     /** The equation it computes, by the matrices' names; a fused verb has one for each of its parts. */
     List<String> equations();
 
+    /** The matrix on the left, those on the right, and the equation itself. */
+    record Equation(Matrix left, List<Matrix> right, String text) {}
+
+    /** A verb that computes one equation. */
+    sealed interface Single extends Verb {
+        Equation equation();
+
+        @Override
+        default List<Matrix> writes() {
+            return List.of(equation().left());
+        }
+
+        @Override
+        default List<Matrix> reads() {
+            return equation().right();
+        }
+
+        @Override
+        default List<String> equations() {
+            return List.of(equation().text());
+        }
+    }
+
     /** {@code Z = X·W + 1·b} */
-    record Affine(Matrix Z, Matrix X, Matrix W, Matrix b) implements Verb {
+    record Affine(Matrix Z, Matrix X, Matrix W, Matrix b) implements Single {
         @Override
         public void run(Kernels k) {
             k.affine(Z, X, W, b);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(Z);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(X, W, b);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(Z.name + " = " + X.name + "·" + W.name + " + 1·" + b.name);
+        public Equation equation() {
+            return new Equation(Z, List.of(X, W, b), Z.name + " = " + X.name + "·" + W.name + " + 1·" + b.name);
         }
     }
 
     /** {@code C = A·B} */
-    record Mul(Matrix C, Matrix A, Matrix B) implements Verb {
+    record Mul(Matrix C, Matrix A, Matrix B) implements Single {
         @Override
         public void run(Kernels k) {
             k.mul(C, A, B);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(C);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(A, B);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(C.name + " = " + A.name + "·" + B.name);
+        public Equation equation() {
+            return new Equation(C, List.of(A, B), C.name + " = " + A.name + "·" + B.name);
         }
     }
 
     /** {@code s = 1ᵀ·A} */
-    record SumRows(Matrix s, Matrix A) implements Verb {
+    record SumRows(Matrix s, Matrix A) implements Single {
         @Override
         public void run(Kernels k) {
             k.sumRows(s, A);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(s);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(A);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(s.name + " = 1ᵀ·" + A.name);
+        public Equation equation() {
+            return new Equation(s, List.of(A), s.name + " = 1ᵀ·" + A.name);
         }
     }
 
     /** {@code A = f(Z)} */
-    record Map(Matrix A, Function f, Matrix Z) implements Verb {
+    record Map(Matrix A, Function f, Matrix Z) implements Single {
         @Override
         public void run(Kernels k) {
             k.map(A, f, Z);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(A);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(Z);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(A.name + " = " + f.symbol() + "(" + Z.name + ")");
+        public Equation equation() {
+            return new Equation(A, List.of(Z), A.name + " = " + f.symbol() + "(" + Z.name + ")");
         }
     }
 
     /** {@code dZ = dA ⊙ f′(Z)} */
-    record Chain(Matrix dZ, Matrix dA, Function f, Matrix Z, Matrix A) implements Verb {
+    record Chain(Matrix dZ, Matrix dA, Function f, Matrix Z, Matrix A) implements Single {
         @Override
         public void run(Kernels k) {
             k.chain(dZ, dA, f, Z, A);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(dZ);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(dA, Z, A);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(dZ.name + " = " + dA.name + " ⊙ " + f.symbol() + "′(" + Z.name + ")");
+        public Equation equation() {
+            return new Equation(
+                    dZ, List.of(dA, Z, A), dZ.name + " = " + dA.name + " ⊙ " + f.symbol() + "′(" + Z.name + ")");
         }
     }
 
     /** {@code C = A ⊙ B} */
-    record Times(Matrix C, Matrix A, Matrix B) implements Verb {
+    record Times(Matrix C, Matrix A, Matrix B) implements Single {
         @Override
         public void run(Kernels k) {
             k.times(C, A, B);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(C);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(A, B);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(C.name + " = " + A.name + " ⊙ " + B.name);
+        public Equation equation() {
+            return new Equation(C, List.of(A, B), C.name + " = " + A.name + " ⊙ " + B.name);
         }
     }
 
     /** {@code M = Bernoulli(keep)/keep} */
-    record Mask(Matrix M, Noise noise) implements Verb {
+    record Mask(Matrix M, Noise noise) implements Single {
         @Override
         public void run(Kernels k) {
             k.mask(M, noise);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(M);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(M.name + " = Bernoulli(keep)/keep");
+        public Equation equation() {
+            return new Equation(M, List.of(), M.name + " = Bernoulli(keep)/keep");
         }
     }
 
     /** {@code P = softmax(Z)} */
-    record Softmax(Matrix P, Matrix Z) implements Verb {
+    record Softmax(Matrix P, Matrix Z) implements Single {
         @Override
         public void run(Kernels k) {
             k.softmax(P, Z);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(P);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(Z);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(P.name + " = softmax(" + Z.name + ")");
+        public Equation equation() {
+            return new Equation(P, List.of(Z), P.name + " = softmax(" + Z.name + ")");
         }
     }
 
     /** {@code D = c·w ⊙ (P − Y)} */
-    record Diff(Matrix D, Matrix P, Matrix Y, @Nullable Matrix w, double c) implements Verb {
+    record Diff(Matrix D, Matrix P, Matrix Y, @Nullable Matrix w, double c) implements Single {
         @Override
         public void run(Kernels k) {
             k.diff(D, P, Y, w, c);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(D);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return withWeights(w, P, Y);
-        }
-
-        @Override
-        public List<String> equations() {
+        public Equation equation() {
             String difference = P.name + " − " + Y.name;
             String factor = factor(c, w);
-            return List.of(D.name + " = " + (factor.isEmpty() ? difference : factor + "(" + difference + ")"));
+            return new Equation(
+                    D,
+                    withWeights(w, P, Y),
+                    D.name + " = " + (factor.isEmpty() ? difference : factor + "(" + difference + ")"));
         }
     }
 
@@ -236,25 +173,18 @@ public sealed interface Verb {
             Matrix P,
             Matrix Y,
             @Nullable Matrix w,
-            double c) implements Verb {
+            double c) implements Single {
         @Override
         public void run(Kernels k) {
             k.slope(D, l, P, Y, w, c);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(D);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return withWeights(w, P, Y);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(D.name + " = " + factor(c, w) + "∂/∂" + P.name + " " + l.formula(P.name, Y.name));
+        public Equation equation() {
+            return new Equation(
+                    D,
+                    withWeights(w, P, Y),
+                    D.name + " = " + factor(c, w) + "∂/∂" + P.name + " " + l.formula(P.name, Y.name));
         }
     }
 
@@ -265,125 +195,84 @@ public sealed interface Verb {
             Matrix P,
             Matrix Y,
             @Nullable Matrix w,
-            double c) implements Verb {
+            double c) implements Single {
         @Override
         public void run(Kernels k) {
             k.total(L, l, P, Y, w, c);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(L);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return withWeights(w, P, Y);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(L.name + " = " + factor(c, w) + "Σ " + l.formula(P.name, Y.name));
+        public Equation equation() {
+            return new Equation(
+                    L, withWeights(w, P, Y), L.name + " = " + factor(c, w) + "Σ " + l.formula(P.name, Y.name));
         }
     }
 
     /** {@code L = c·Σ w·(log Σ e^Z − Y·Z)} */
     record CrossEntropy(
-            Matrix L, Matrix Z, Matrix Y, @Nullable Matrix w, double c) implements Verb {
+            Matrix L, Matrix Z, Matrix Y, @Nullable Matrix w, double c) implements Single {
         @Override
         public void run(Kernels k) {
             k.crossEntropy(L, Z, Y, w, c);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(L);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return withWeights(w, Z, Y);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(
+        public Equation equation() {
+            return new Equation(
+                    L,
+                    withWeights(w, Z, Y),
                     L.name + " = " + factor(c, w) + "Σ (log Σ exp(" + Z.name + ") − " + Y.name + " ⊙ " + Z.name + ")");
         }
     }
 
     /** {@code L += λ₁·Σ|W| + λ₂/2·ΣW²} */
-    record Penalize(Matrix L, Matrix W, Penalty p) implements Verb {
+    record Penalize(Matrix L, Matrix W, Penalty p) implements Single {
         @Override
         public void run(Kernels k) {
             k.penalize(L, W, p);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(L);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(L, W);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(L.name + " += "
-                    + join(
-                            p.l1() == 0 ? "" : number(p.l1()) + "·Σ|" + W.name + "|",
-                            p.l2() == 0 ? "" : number(p.l2()) + "/2·Σ" + W.name + "²"));
+        public Equation equation() {
+            return new Equation(
+                    L,
+                    List.of(L, W),
+                    L.name + " += "
+                            + join(
+                                    p.l1() == 0 ? "" : number(p.l1()) + "·Σ|" + W.name + "|",
+                                    p.l2() == 0 ? "" : number(p.l2()) + "/2·Σ" + W.name + "²"));
         }
     }
 
     /** {@code dW += λ₁·sign(W) + λ₂·W} */
-    record PenaltySlope(Matrix dW, Matrix W, Penalty p) implements Verb {
+    record PenaltySlope(Matrix dW, Matrix W, Penalty p) implements Single {
         @Override
         public void run(Kernels k) {
             k.penaltySlope(dW, W, p);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(dW);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(dW, W);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(dW.name + " += "
-                    + join(
-                            p.l1() == 0 ? "" : number(p.l1()) + "·sign(" + W.name + ")",
-                            p.l2() == 0 ? "" : number(p.l2()) + "·" + W.name));
+        public Equation equation() {
+            return new Equation(
+                    dW,
+                    List.of(dW, W),
+                    dW.name + " += "
+                            + join(
+                                    p.l1() == 0 ? "" : number(p.l1()) + "·sign(" + W.name + ")",
+                                    p.l2() == 0 ? "" : number(p.l2()) + "·" + W.name));
         }
     }
 
     /** {@code W ← u(W, dW)} */
-    record Step(Matrix W, Matrix dW, Update u) implements Verb {
+    record Step(Matrix W, Matrix dW, Update u) implements Single {
         @Override
         public void run(Kernels k) {
             k.step(W, dW, u);
         }
 
         @Override
-        public List<Matrix> writes() {
-            return List.of(W);
-        }
-
-        @Override
-        public List<Matrix> reads() {
-            return List.of(W, dW);
-        }
-
-        @Override
-        public List<String> equations() {
-            return List.of(W.name + " ← " + u + "(" + W.name + ", " + dW.name + ")");
+        public Equation equation() {
+            return new Equation(W, List.of(W, dW), W.name + " ← " + u + "(" + W.name + ", " + dW.name + ")");
         }
     }
 

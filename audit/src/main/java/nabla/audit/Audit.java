@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.read.Notebook;
@@ -24,6 +25,8 @@ import nabla.audit.run.Scene;
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
     private static final int MOST_FAULTS = 8;
+    /// Lines of a notebook that was saved as a program.
+    private static final Pattern MAGIC = Pattern.compile("(?m)^[%!][A-Za-z].*$");
 
     private final Source source;
     private final Map<String, Program> others = new LinkedHashMap<>();
@@ -44,17 +47,23 @@ public final class Audit {
         return new Audit(
                 name.endsWith(".ipynb")
                         ? Notebook.read(name, text)
-                        : new Source(name, text.stripIndent().equals(text) ? text : dedented(text)));
+                        : new Source(name, dedented(MAGIC.matcher(text).replaceAll("#$0"))));
     }
 
     private static String dedented(String text) {
+        if (text.stripIndent().equals(text)) return text;
         String first = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
         return first.startsWith(" ") || first.startsWith("\t") ? text.stripIndent() : text;
     }
 
-    /// A file the program may import.
+    /// A file the program may import, by its own name.
     public Audit with(String name, String text) {
-        others.put(name.replaceAll("^.*/|\\.py$", ""), PythonReader.read(new Source(name, text)));
+        return with(name.replaceAll("^.*/|\\.py$", ""), name, text);
+    }
+
+    /// A file the program imports as `module`.
+    public Audit with(String module, String file, String text) {
+        others.put(module, PythonReader.read(new Source(file, text)));
         return this;
     }
 

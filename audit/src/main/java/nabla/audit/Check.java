@@ -55,7 +55,7 @@ public final class Check {
             } catch (IllegalArgumentException e) {
                 return new Outcome("check: " + e.getMessage() + "\n", 2, List.of());
             }
-            neighbours(file.getKey(), texts).forEach(audit::with);
+            imports(file.getKey(), file.getValue()).forEach((module, path) -> read(audit, module, path));
             reports.add(audit.report());
         }
         StringBuilder notices = new StringBuilder();
@@ -92,23 +92,18 @@ public final class Check {
         }
     }
 
-    /// The other Python files of the same folder, which the program may import.
-    private static Map<String, String> neighbours(String file, Map<String, String> known) {
-        Map<String, String> found = new LinkedHashMap<>();
-        known.forEach((name, text) -> {
-            if (!name.equals(file) && name.endsWith(".py")) found.put(name, text);
-        });
-        Path folder = Path.of(file).toAbsolutePath().getParent();
-        if (file.equals("stdin") || folder == null || !Files.isDirectory(folder)) return found;
-        try (Stream<Path> all = Files.list(folder)) {
-            for (Path p : all.filter(q -> q.toString().endsWith(".py")
-                            && !q.endsWith(Path.of(file).getFileName()))
-                    .limit(40)
-                    .toList()) if (Files.size(p) < 1 << 20) found.putIfAbsent(p.toString(), Files.readString(p));
+    private static Map<String, Path> imports(String file, String text) {
+        return file.endsWith(".ipynb")
+                ? Imports.of(Path.of(file), text.replaceAll("\\\\n|\"", "\n"))
+                : Imports.of(Path.of(file), text);
+    }
+
+    private static void read(Audit audit, String module, Path path) {
+        try {
+            audit.with(module, path.toString(), Files.readString(path));
         } catch (IOException unreadable) {
-            return found; // what cannot be read cannot be imported, and the import says so
+            return; // what cannot be read cannot be imported, and the import says so
         }
-        return found;
     }
 
     private static void fix(Report report, StringBuilder notices) throws IOException {

@@ -41,6 +41,7 @@ public record Examination(
     public static Examination of(Runner runner, List<Scene> scenes, Map<Object, Object> edits) {
         Examination best = null;
         for (Scene scene : scenes) {
+            if (best != null && best.judgement != null && scene.atFullSize()) break;
             Examination e = in(runner, scene, edits);
             if (best == null || e.better(best)) best = e;
             if (e.settled() || runner.outOfTime()) break;
@@ -130,11 +131,12 @@ public record Examination(
         for (Node n : Adjoints.ancestors(ends)) {
             boolean leaf =
                     n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
+            if (!leaf) continue;
             boolean parameter = step.parameters.stream()
                     .anyMatch(p -> Adjoints.ancestors(List.of(p.start())).contains(n));
             boolean mask = Arrays.stream(n.value().toDoubles()).allMatch(x -> x == 0 || x == 1) && !named(n);
             boolean uniform = n.value().isEveryElement(n.value().at(0));
-            if (leaf && !parameter && !flat[n.id] && !mask && !uniform) found.add(n);
+            if (!parameter && !flat[n.id] && !mask && !uniform) found.add(n);
         }
         return found;
     }

@@ -42,6 +42,8 @@ final class Attributes {
                 name.equals("index") || name.equals("count") ? ListMethods.get(t.items(), name) : new Opaque(name);
             case Long n -> TensorAttributes.get(run, Tensors.of(run, n), name);
             case Boolean b -> TensorAttributes.get(run, Tensors.of(run, b), name);
+            case Opaque o
+            when o.what().equals("self") && Known.functions().get(name) instanceof Callable known -> known;
             case Opaque o -> DATA_FIELDS.contains(name) ? new Deferred(name) : new Opaque(o.what() + "." + name);
             case Callable c when name.equals("__name__") -> c.name();
             case Callable.Function f -> f.presets().getOrDefault("." + name, new Opaque(name));

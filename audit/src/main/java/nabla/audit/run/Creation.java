@@ -14,6 +14,8 @@ import nabla.calculus.array.Shape;
 
 /// Functions that make arrays.
 final class Creation {
+    private static final int GRID = 3;
+
     private Creation() {}
 
     static void into(Map<String, Object> table) {
@@ -49,7 +51,7 @@ final class Creation {
                             .toArray()),
                     Kind.FLOAT);
         });
-        put(table, "meshgrid", (run, a) -> new Opaque("np.meshgrid(…)"));
+        put(table, "meshgrid", Creation::grid);
         put(table, "unique", (run, a) -> {
             Array value = Tensors.of(run, a.first()).value(run);
             return leaf(
@@ -103,6 +105,27 @@ final class Creation {
         return leaf(run, Array.full(shape, value), Kind.FLOAT);
     }
 
+    /// A coarse grid: such grids are only drawn.
+    private static Object grid(Run run, Arguments a) {
+        int rows = a.positional().size() > 1 ? GRID + 1 : 1;
+        Array x = few(run, a.first());
+        Array y = few(run, a.positional().getLast());
+        double[] across = new double[rows * GRID];
+        double[] down = new double[rows * GRID];
+        for (int i = 0; i < across.length; i++) {
+            across[i] = x.at(i % GRID % x.size());
+            down[i] = y.at(i / GRID % y.size());
+        }
+        return new java.util.ArrayList<Object>(List.of(
+                leaf(run, Array.of(Shape.of(rows, GRID), across), Kind.FLOAT),
+                leaf(run, Array.of(Shape.of(rows, GRID), down), Kind.FLOAT)));
+    }
+
+    private static Array few(Run run, Object values) {
+        Array all = Tensors.of(run, values).value(run);
+        return all.size() == 0 ? Array.vector(0) : all;
+    }
+
     private static Object eye(Run run, Arguments a) {
         int n = Tensors.whole(run, a.get(0, "N"));
         run.checkSize((long) n * n);
@@ -114,16 +137,21 @@ final class Creation {
         if (source instanceof Opaque || source instanceof String || source instanceof Map<?, ?>) return source;
         if (source instanceof List<?> l && l.stream().anyMatch(x -> x instanceof Opaque || x instanceof String))
             return new Opaque("np.array(…)");
-        Tensor t;
-        try {
-            t = Tensors.of(run, source);
-        } catch (PythonError ragged) {
-            if (!ragged.type.equals("ValueError") || !(source instanceof List<?>)) throw ragged;
-            return source; // an array of objects behaves as its list
-        }
-        Tensor copy = Tensor.array(t.node(run));
+        if (source instanceof List<?> l && !isRegular(run, l)) return source; // an array of objects behaves as its list
+        Tensor copy = Tensor.array(Tensors.of(run, source).node(run));
         Object type = a.get(1, "dtype");
         return type instanceof Nothing || type instanceof Opaque ? copy : TensorAttributes.astype(run, copy, type);
+    }
+
+    /// Whether a list's elements have one shape.
+    static boolean isRegular(Run run, List<?> items) {
+        try {
+            Tensors.of(run, items);
+            return true;
+        } catch (PythonError ragged) {
+            if (!ragged.type.equals("ValueError")) throw ragged;
+            return false;
+        }
     }
 
     static Object copied(Run run, Object value) {

@@ -20,6 +20,7 @@ import nabla.calculus.array.Shape;
 /// @param tableRows rows of a table read from a file
 /// @param tableColumns columns of such a table
 /// @param flatBias whether a bias has one axis only
+/// @param sizes at which the numbers written in the program are read
 record Data(
         Layout layout,
         int samples,
@@ -29,7 +30,8 @@ record Data(
         Labels labels,
         int tableRows,
         int tableColumns,
-        boolean flatBias) {
+        boolean flatBias,
+        Sizes sizes) {
     enum Layout {
         ROWS,
         COLUMNS,
@@ -40,6 +42,7 @@ record Data(
     enum Labels {
         ONE_HOT,
         CLASSES,
+        CLASS_COLUMN,
         COLUMN
     }
 
@@ -49,8 +52,9 @@ record Data(
             "(?i)(y|t|d|yt|yy|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
     private static final Pattern NUMBER = Pattern.compile(
             "(?i)(lr|alpha|eta|learning_?rate|l_?rate|step_?size|lamb?da?|lambd|reg\\w*|epsilon|eps|beta\\d?|momentum|mu|rho|decay\\w*|gamma|keep_?prob|dropout\\w*|drop_?rate|threshold|tol\\w*|l1|l2|noise|scale|rate|lmbda|weight_decay)");
+    private static final Pattern SHARE = Pattern.compile("(?i).*(ratio|factor|fraction|split|portion|percent\\w*)");
     private static final Pattern COUNT = Pattern.compile(
-            "(?i)(epochs?|.*epochs?|.*iter\\w*|num_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
+            "(?i)(epochs?|.*epochs?|.*iter\\w*|num(ber)?_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
     private static final Pattern FLAG = Pattern.compile(
             "(?i)(verbose|debug|is_\\w+|print_\\w+|plot\\w*|display\\w*|show\\w*|training|train_mode|shuffle|early_stopping)");
     private static final Pattern DATA = Pattern.compile("(?i)(x\\w*|.*(data|inputs?|features|images?|img|samples).*)");
@@ -73,6 +77,7 @@ record Data(
             return run.number(value);
         }
         if (TRUTH.matcher(name).matches()) return truth(run, name);
+        if (SHARE.matcher(name).matches()) return run.number(0.25);
         if (isBias(name)) return tensor(run, name, bias(width(name)));
         if (WEIGHT.matcher(name).matches()) {
             boolean later = width(name) == outputs;
@@ -108,8 +113,8 @@ record Data(
         String n = name.toLowerCase(Locale.ROOT);
         if (n.contains("epoch") || n.contains("iter") || n.contains("steps")) return 2L;
         if (n.contains("batch")) return (long) samples;
-        if (n.contains("layer")) return 3L;
         if (n.contains("hidden") || n.contains("_h")) return (long) hidden;
+        if (n.contains("layer")) return 3L;
         if (n.contains("out") || n.contains("class") || n.contains("_y") || n.equals("k")) return (long) outputs;
         if (n.equals("m") || n.equals("n") || n.contains("sample") || n.contains("example")) return (long) samples;
         return (long) features;
@@ -118,6 +123,7 @@ record Data(
     private Object truth(Run run, String name) {
         if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR)
             return classes(run, name, samples);
+        if (labels == Labels.CLASS_COLUMN) return classes(run, name, samples).view(e -> e.reshape(samples, 1));
         int units = labels == Labels.COLUMN ? 1 : outputs;
         return tensor(
                 run,
@@ -152,7 +158,8 @@ record Data(
                 labels,
                 tableRows,
                 tableColumns,
-                flatBias);
+                flatBias,
+                sizes);
         return turned.invent(run, name, prediction.shape());
     }
 
@@ -169,9 +176,13 @@ record Data(
     }
 
     Tensor classes(Run run, String name, int count) {
+        return classes(run, name, count, outputs);
+    }
+
+    Tensor classes(Run run, String name, int count, int classes) {
         Random random = random(run, name);
         double[] values = new double[count];
-        for (int i = 0; i < count; i++) values[i] = i < outputs ? i : random.nextInt(outputs);
+        for (int i = 0; i < count; i++) values[i] = i < classes ? i : random.nextInt(classes);
         Tensor tensor = Tensor.array(run.leaf(Array.vector(values), Kind.INT));
         run.bind(tensor, name, Binding.How.ARGUMENT);
         return tensor;
@@ -221,6 +232,7 @@ record Data(
 
     Shape leftOf(String name, Shape right) {
         int inner = right.rank() == 1 ? right.dim(0) : right.dim(-2);
+        if (isTruth(name) && right.rank() == 2) return Shape.of(right.dim(1), inner); // one truth for every prediction
         if (WEIGHT.matcher(name).matches())
             return Shape.of(inner == features || name.endsWith("1") ? hidden : outputs, inner);
         return layout == Layout.VECTOR ? Shape.of(inner) : Shape.of(layout == Layout.ONE_COLUMN ? 1 : samples, inner);
@@ -249,6 +261,15 @@ record Data(
     /// A name given to a part of an unknown result: data, if it is called like data.
     Object unpacked(Opaque from, String name) {
         return isTruth(name) || DATA.matcher(name).matches() ? new Deferred(name) : from;
+    }
+
+    /// Whether a name alone says what a value is.
+    boolean knows(String name) {
+        return isData(name)
+                || isBias(name)
+                || NUMBER.matcher(name).matches()
+                || COUNT.matcher(name).matches()
+                || WEIGHT.matcher(name).matches();
     }
 
     boolean isData(String name) {

@@ -31,11 +31,13 @@ final class Driver {
     private final Program program;
     private final Frame globals;
     private final Map<String, Object> known = new HashMap<>();
+    private final Invention invention;
 
     Driver(Run run, Program program, Frame globals) {
         this.run = run;
         this.program = program;
         this.globals = globals;
+        this.invention = new Invention(run, program.source().text());
     }
 
     void drive() {
@@ -93,6 +95,8 @@ final class Driver {
                     call(f, self);
             }
         }
+        if (self != null || run.tape.nodes().size() > before + 12) return;
+        for (Callable.Function f : functions.values()) call(f, null); // an excerpt: one function of any name
     }
 
     private static @Nullable Pattern stageOf(String name) {
@@ -131,62 +135,33 @@ final class Driver {
         for (Stmt.Parameter p : parameters.subList(method && !parameters.isEmpty() ? 1 : 0, parameters.size())) {
             if (p.kind() != Stmt.Parameter.Kind.PLAIN) break;
             Object preset = f.presets().get(p.name());
-            values.add(
-                    known.containsKey(p.name())
-                            ? known.get(p.name())
-                            : preset != null && !(preset instanceof Nothing)
-                                    ? capped(p.name(), preset)
-                                    : invented(p.name(), f));
+            Object given = known.get(p.name());
+            if (given != null) values.add(given);
+            else if (preset == null || preset instanceof Nothing && run.data.knows(p.name()))
+                values.add(invented(p.name()));
+            else values.add(telling(p.name(), preset));
         }
         return new Callable.Arguments(values, new HashMap<>());
     }
 
-    private static Object capped(String name, Object preset) {
-        boolean rounds = name.toLowerCase(Locale.ROOT).matches(".*(epoch|iter|step).*");
-        return rounds && preset instanceof Long n && n > 2 ? (Object) 2L : preset;
-    }
-
-    private Object invented(String name, Callable.Function f) {
+    /// A default, unless it would hide a fault: few rounds show as much as many, and a regularisation of 0 shows nothing.
+    private Object telling(String name, Object preset) {
         String n = name.toLowerCase(Locale.ROOT);
-        Data data = run.data;
-        String body =
-                f.body().isEmpty() ? "" : f.body().getFirst().at().source().text();
-        Object value;
+        if (n.matches(".*(epoch|iter|step).*") && preset instanceof Long rounds && rounds > 2) return 2L;
+        boolean zero = preset instanceof Long whole && whole == 0
+                || preset instanceof Tensor t && t.number && t.item(run) == 0;
+        return zero && n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease")
+                ? run.number(0.1)
+                : preset;
+    }
+
+    private Object invented(String name) {
         for (Map.Entry<String, Object> global : globals.names.entrySet())
-            if (global.getKey().equalsIgnoreCase(name) && !(global.getValue() instanceof Callable))
-                return global.getValue();
-        if (n.matches(
-                        ".*(layer_?s?(_?dims|_?sizes?)?|sizes|dims|architecture|topology|layers_?dims|structure|shape|units)")
-                && !n.matches(".*(n|num)_?layers")) {
-            value = new ArrayList<>(
-                    List.of((Object) (long) data.features(), (long) data.hidden(), (long) data.outputs()));
-        } else if (n.matches(".*(n|num)_?layers|depth")) value = 2L;
-        else if (n.matches(".*(activation|nonlin).*")) value = text(body, "sigmoid", "tanh", "relu");
-        else if (n.matches(".*(optimi).*")) value = text(body, "sgd", "gd", "adam");
-        else if (n.matches(".*(loss|cost).*")) value = text(body, "mse", "cross_entropy", "bce");
-        else if (n.matches("(training|train|mini_?batch|test)_?(data|set)?")) value = pairs();
-        else {
-            Object invented = run.data.unpacked(new Opaque(name), name);
-            value = invented instanceof Deferred d ? d : data.invent(run, name);
-        }
-        known.putIfAbsent(name, value);
+            if (global.getKey().equalsIgnoreCase(name)
+                    && !(global.getValue() instanceof Callable)
+                    && !(global.getValue() instanceof Opaque)) return global.getValue();
+        known.putIfAbsent(name, invention.of(name));
         return java.util.Objects.requireNonNull(known.get(name));
-    }
-
-    private static String text(String body, String... choices) {
-        for (String choice : choices)
-            if (body.contains("'" + choice + "'") || body.contains("\"" + choice + "\"")) return choice;
-        return choices[0];
-    }
-
-    /// Examples as a list of (input, target) columns.
-    private Object pairs() {
-        List<Object> list = new ArrayList<>();
-        for (int i = 0; i < run.data.samples(); i++)
-            list.add(Tuple.of(
-                    run.data.tensor(run, "x" + i, nabla.calculus.array.Shape.of(run.data.features(), 1)),
-                    run.data.tensor(run, "target" + i, nabla.calculus.array.Shape.of(run.data.outputs(), 1))));
-        return list;
     }
 
     private void remember(Callable.Function f, Object result) {

@@ -25,7 +25,9 @@ final class Evaluator {
             case Expr.Name name -> name(run, name, frame);
             case Expr.Number n -> {
                 run.place = n.at();
-                yield n.integer() && Math.abs(n.value()) < 9e15 ? (Object) (long) n.value() : run.number(n.value());
+                yield n.integer() && Math.abs(n.value()) < 9e15
+                        ? (Object) run.data.sizes().of((long) n.value())
+                        : run.number(n.value());
             }
             case Expr.Text t -> t.value();
             case Expr.Format f -> format(run, f, frame);
@@ -90,6 +92,7 @@ final class Evaluator {
         if (value != null) return value;
         Object known = Modules.wellKnown(name.id());
         if (known != null) return known;
+        if (name.id().equals("self")) return new Opaque("self");
         run.note("`" + name.id() + "` is not defined in the program");
         Deferred free = new Deferred(name.id());
         frame.globals.names.put(name.id(), free);

@@ -102,7 +102,7 @@ final class Executor {
         switch (statement) {
             case Stmt.Expression e -> interpreter.evaluator.value(run, e.value(), frame);
             case Stmt.Assign a -> {
-                Object value = interpreter.evaluator.value(run, a.value(), frame);
+                Object value = given(run, a, interpreter.evaluator.value(run, a.value(), frame), frame);
                 for (Expr target : a.targets()) assign(run, target, value, frame, Binding.How.ASSIGNED);
             }
             case Stmt.Augment a -> augment(run, a, frame);
@@ -146,6 +146,28 @@ final class Executor {
             }
         }
         return End.NORMAL;
+    }
+
+    /// What a call of a function that is not at hand gives, as far as the assignment tells: `w = update(w, dw)` moves w
+    /// against dw, and `A, cache = relu(Z)` keeps Z.
+    private Object given(Run run, Stmt.Assign a, Object value, Frame frame) {
+        if (!(a.value() instanceof Expr.Call c) || a.targets().size() != 1) return value;
+        Expr target = a.targets().getFirst();
+        if (value instanceof Tensor t
+                && target instanceof Expr.Sequence s
+                && s.items().size() == 2
+                && c.arguments().size() == 1
+                && Known.isActivation(interpreter.evaluator.value(run, c.function(), frame)))
+            return Tuple.of(t, interpreter.evaluator.value(run, c.arguments().getFirst().value(), frame));
+        if (!(value instanceof Opaque) || c.arguments().size() < 2) return value;
+        Expr moved = c.arguments().getFirst().value();
+        if (!moved.at().text().equals(target.at().text())) return value;
+        Object old = interpreter.evaluator.value(run, moved, frame);
+        Object gradient = interpreter.evaluator.value(run, c.arguments().get(1).value(), frame);
+        if (!(old instanceof Tensor x && gradient instanceof Tensor g && x.shape(run).equals(g.shape(run)))) return value;
+        run.note("`" + c.function().at().text() + "` is not in the program: it was taken for a step against the gradient");
+        run.place = c.at();
+        return Arithmetic.binary(run, "-", old, Arithmetic.binary(run, "*", run.number(0.1), gradient));
     }
 
     private boolean condition(Run run, Expr expr, Frame frame) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nabla.audit.run.Callable.Arguments;
 import nabla.audit.trace.Kind;
 import nabla.calculus.array.Array;
@@ -14,19 +15,36 @@ import nabla.calculus.array.Shape;
 
 /// Stand-ins for what programs read: small tables and data sets of the right kinds. No file is ever opened.
 final class Files {
-    private static final int IMAGES = 40;
-
     private Files() {}
 
-    /// A table: the first and the last column hold classes, the others normal numbers.
+    private static final int DIGITS = 10;
+    private static final Pattern INPUTS =
+            Pattern.compile("(?i)(.*[/_.\\-])?(x|images?|inputs?|features?|data_x|imgs?)([_.\\-\\d].*)?");
+    private static final Pattern TRUTHS =
+            Pattern.compile("(?i)(.*[/_.\\-])?(y|labels?|targets?|outputs?|classes)([_.\\-\\d].*)?");
+
+    /// Several arrays in one file, by their names.
+    record Archive() {
+        Object get(Run run, String name) {
+            if (TRUTHS.matcher(name).matches()) return run.data.classes(run, name, run.data.tableRows(), DIGITS);
+            return images(run).items().getFirst();
+        }
+    }
+
+    /// A table: the first and the last column hold classes, the others normal numbers. A file's name may say that it
+    /// holds inputs alone, or classes alone.
     static Object table(Run run, Arguments a) {
+        String file = a.positional().isEmpty() ? "" : Texts.of(run, a.first(), false);
+        if (file.endsWith(".npz")) return new Archive();
+        if (TRUTHS.matcher(file).matches()) return run.data.classes(run, "y", run.data.tableRows());
+        if (INPUTS.matcher(file).matches()) return points(run, run.data.tableRows(), run.data.features());
         int rows = run.data.tableRows();
         int columns = run.data.tableColumns();
         run.note("`" + run.place.text().lines().findFirst().orElse("") + "` was read as an invented table of " + rows
                 + " × " + columns);
         Array value = Array.normal(Shape.of(rows, columns), run.random);
         double[] cells = value.toDoubles();
-        int classes = columns > 700 ? 10 : Math.max(2, run.data.outputs());
+        int classes = columns > 16 ? DIGITS : Math.max(2, run.data.outputs());
         for (int r = 0; r < rows; r++) cells[r * columns] = cells[r * columns + columns - 1] = r % classes;
         return Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
     }
@@ -34,8 +52,8 @@ final class Files {
     /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else.
     static Object bytes(Run run, Arguments a) {
         int n = run.data.samples();
-        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8) return run.data.classes(run, "labels", n);
-        return Tensor.array(run.leaf(Array.normal(Shape.of(n * 784), run.random).map(Math::abs), Kind.FLOAT));
+        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8) return run.data.classes(run, "labels", n, DIGITS);
+        return Tensor.array(run.leaf(Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random).map(Math::abs), Kind.FLOAT));
     }
 
     static Map<String, Object> pandas() {
@@ -89,10 +107,14 @@ final class Files {
         })
             put(t, name, (run, a) -> {
                 int features = name.equals("load_digits")
-                        ? 64
-                        : name.equals("load_iris") ? 4 : name.startsWith("fetch") ? 784 : run.data.features();
-                Tensor x = points(run, run.data.samples(), features);
-                Object y = run.data.classes(run, "y", run.data.samples());
+                        ? run.data.sizes().of(64)
+                        : name.equals("load_iris")
+                                ? 4
+                                : name.startsWith("fetch") ? run.data.sizes().of(784) : run.data.features();
+                boolean digits = name.startsWith("fetch") || name.equals("load_digits");
+                int n = digits ? run.data.tableRows() : run.data.samples();
+                Tensor x = points(run, n, features);
+                Object y = run.data.classes(run, "y", n, digits ? DIGITS : run.data.outputs());
                 if (Truth.of(run, a.get(-1, "return_X_y"))) return Tuple.of(x, y);
                 Map<Object, Object> bunch = new HashMap<>();
                 Callable.Instance result =
@@ -125,9 +147,10 @@ final class Files {
 
     /// Images of 28 × 28 with their classes.
     private static Tuple images(Run run) {
-        int n = IMAGES;
-        Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, 28, 28), run.random), Kind.FLOAT));
-        return Tuple.of(x, run.data.classes(run, "y", n));
+        int n = run.data.tableRows();
+        int side = run.data.sizes().of(28);
+        Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, side, side), run.random), Kind.FLOAT));
+        return Tuple.of(x, run.data.classes(run, "y", n, DIGITS));
     }
 
     private static Module scaler() {

@@ -52,6 +52,7 @@ final class Interpreter {
         if (program == null) return Modules.standIn(run, name);
         Frame frame = new Frame();
         frame.names.put("__name__", name);
+        frame.names.put("__file__", program.source().name());
         Module module = new Module(name, Map.of(), frame);
         loaded.put(name, module);
         var before = run.statement;

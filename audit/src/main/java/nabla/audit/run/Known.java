@@ -16,7 +16,7 @@ final class Known {
     private static final Map<String, Object> FUNCTIONS = new HashMap<>();
 
     static {
-        for (String name : new String[] {"sigmoid", "logistic", "expit"})
+        for (String name : new String[] {"sigmoid", "logistic", "expit", "sig", "sigm"})
             put(FUNCTIONS, name, (run, a) -> of(run, a, Expr::sigmoid));
         put(FUNCTIONS, "tanh", (run, a) -> of(run, a, Expr::tanh));
         for (String name : new String[] {"relu", "ReLU", "Relu"})
@@ -27,12 +27,33 @@ final class Known {
                     : run.data.layout() == Data.Layout.COLUMNS || run.data.layout() == Data.Layout.ONE_COLUMN ? 0 : -1;
             return of(run, a, x -> x.exp().over(x.exp().sum(true, x.shape().axis(axis))));
         });
+        backward("sigmoid", z -> z.sigmoid().times(Expr.constant(1).minus(z.sigmoid())));
+        backward("tanh", z -> Expr.constant(1).minus(z.tanh().times(z.tanh())));
+        backward("relu", z -> Expr.constant(z.value().map(x -> x > 0 ? 1 : 0)));
         put(FUNCTIONS, "tqdm", (run, a) -> a.first());
         put(FUNCTIONS, "trange", (run, a) -> new Iteration.Range(0, Tensors.whole(run, a.first()), 1));
         put(FUNCTIONS, "train_test_split", Files::split);
     }
 
     private Known() {}
+
+    /// Helpers of a well-known course that give back what they were given beside their result: `A, cache = relu(Z)`.
+    static boolean isActivation(Object function) {
+        return function instanceof Callable.Builtin b
+                && FUNCTIONS.get(b.name()) == function
+                && b.name().matches("sigmoid|tanh|relu|softmax");
+    }
+
+    /// `dA` times an activation's derivative at the Z it was given.
+    private static void backward(String name, java.util.function.UnaryOperator<Expr> slope) {
+        put(FUNCTIONS, name + "_backward", (run, a) -> {
+            Object given = a.get(1, "cache");
+            Node z = Tensors.of(run, given instanceof Tuple t ? t.items().getFirst() : given)
+                    .node(run);
+            Node dA = Tensors.of(run, a.first()).node(run);
+            return Tensor.array(run.node(dA.expr.times(slope.apply(z.expr)), Kind.FLOAT, dA, z));
+        });
+    }
 
     static Map<String, Object> functions() {
         return FUNCTIONS;

@@ -57,8 +57,7 @@ final class Modules {
         put(NUMPY, "seterr", (run, a) -> Nothing.NONE);
         put(NUMPY, "set_printoptions", (run, a) -> Nothing.NONE);
         for (String file : new String[] {"fromfile", "frombuffer"}) put(NUMPY, file, Files::bytes);
-        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromstring"})
-            put(NUMPY, file, (run, a) -> Files.table(run, a));
+        for (String file : new String[] {"loadtxt", "genfromtxt", "load", "fromstring"}) put(NUMPY, file, Files::table);
         NUMPY.put("random", new Module("numpy.random", RandomNumbers.table(), null));
         NUMPY.put(
                 "linalg",
@@ -114,6 +113,8 @@ final class Modules {
                         "trange",
                         java.util.Objects.requireNonNull(Known.functions().get("trange"))));
         KNOWN.put("pandas", Files.pandas());
+        for (String name : new String[] {"builtins", "__builtin__", "past.builtins", "six.moves"})
+            KNOWN.put(name, Builtins.table());
         KNOWN.put(
                 "argparse",
                 Map.of("ArgumentParser", new Callable.Builtin("ArgumentParser", (run, a) -> CommandLine.parser())));
@@ -133,6 +134,8 @@ final class Modules {
         if (module != null) return new Module(path, module, null);
         Map<String, Object> parent = KNOWN.get(path.substring(0, dot));
         if (parent != null && parent.containsKey(path.substring(dot + 1))) return parent.get(path.substring(dot + 1));
+        if (path.matches("sklearn\\.[a-z_]+") && !Files.datasets().containsKey(path.substring(dot + 1)))
+            return new Module(path, Files.datasets(), null);
         if (path.matches("(tensorflow\\.)?keras\\.datasets\\.\\w+")) return new Module(path, Files.datasets(), null);
         if (path.startsWith("numpy.add.")) return NUMPY.get("add.at");
         if (path.startsWith("sklearn.")

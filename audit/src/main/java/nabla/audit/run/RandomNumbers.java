@@ -113,6 +113,11 @@ final class RandomNumbers {
                             .toArray()),
                     Kind.INT));
         }
+        if (v instanceof List<?> l && !Creation.isRegular(run, l)) {
+            List<Object> order = new ArrayList<>(l);
+            Collections.shuffle(order, run.random);
+            return order;
+        }
         Tensor t = Tensors.of(run, v);
         return Subscripts.get(
                 run, t, List.of(Index.picks(order(run, t.shape(run).dim(0)))));

@@ -52,6 +52,7 @@ final class Subscripts {
                         ? cut(Iteration.list(run, r), s)
                         : r.start() + at(run, index, (int) r.size()) * r.step();
             case Shapes.Joiner j -> j.join(run, index);
+            case Files.Archive z -> z.get(run, Texts.of(run, index, false));
             case Opaque o -> o;
             case Callable.Instance i
             when i.type.find("__getitem__") instanceof Callable f ->

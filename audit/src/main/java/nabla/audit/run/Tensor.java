@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// a view reads from and writes through to what it views, so aliases are followed.
 final class Tensor {
     private final @Nullable Tensor base;
-    private final UnaryOperator<Expr> view;
+    private UnaryOperator<Expr> view;
     /// A number rather than an array: it cannot be changed in place.
     final boolean number;
     private @Nullable Node node;
@@ -79,7 +79,11 @@ final class Tensor {
     /// `x.shape = …`
     void reshapeInPlace(Run run, Shape shape) {
         Node old = node(run);
-        if (base == null) assign(run, run.node(old.expr.reshape(shape.dims()), old.kind, old));
+        if (base != null) {
+            UnaryOperator<Expr> before = view;
+            view = e -> before.apply(e).reshape(shape.dims());
+            node = null;
+        } else assign(run, run.node(old.expr.reshape(shape.dims()), old.kind, old));
     }
 
     Array value(Run run) {

@@ -70,7 +70,20 @@ public final class Parameters {
             Node end = chain.get(last);
             found.add(new Parameter(e.getKey(), end, step == null ? end : step));
         }
+        found.removeIf(p -> isViewed(p, found));
         return found;
+    }
+
+    /// Whether an array is learned only through a view of it that is a parameter itself.
+    private boolean isViewed(Parameter p, List<Parameter> found) {
+        if (!p.end().bindings.isEmpty() || found.size() < 2) return false;
+        boolean viewed = false;
+        for (Node n : nodes.subList(p.start().id + 1, p.end().id)) {
+            if (!n.inputs.contains(p.start()) || n.place.equals(p.end().place)) continue;
+            if (found.stream().noneMatch(other -> other.start() == n)) return false;
+            viewed = true;
+        }
+        return viewed;
     }
 
     private List<Map.Entry<Node, Node>> sorted() {
@@ -207,7 +220,8 @@ public final class Parameters {
         Node start = start(base);
         if (start == null || base.kind == Kind.BOOL) return;
         boolean further = startOf.containsKey(base);
-        if (!computed.get(values.id) || !reached(start).get(values.id)) return;
+        boolean product = computed.get(values.id) || values.shape().rank() == 0 && roots.of(values).cardinality() > 2;
+        if (!product || !reached(start).get(values.id)) return;
         if (!further && roots.of(values).equals(roots.of(base))) return;
         startOf.put(node, start);
         partOf.put(node, values);

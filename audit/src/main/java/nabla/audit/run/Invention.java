@@ -1,0 +1,104 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nabla.calculus.array.Shape;
+
+/// Arguments for functions that nobody calls, by the names of their parameters and by what the program does with them.
+final class Invention {
+    private static final Pattern LAYERS = Pattern.compile(
+            "(layers?_?(dims?|dimensions|sizes?|units)?|sizes|dims|dimensions|.*architecture|topology|layers_?dims|structure|shape|units)");
+    private static final Pattern DEPTH = Pattern.compile(".*(n|num)_?layers|depth");
+    private static final Pattern PAIRS = Pattern.compile("(training|train|mini_?batch|test)_?(data|set)?");
+    private static final Pattern SETTINGS =
+            Pattern.compile(".*(settings|config|configs|cfg|hyper\\w*|hparams|options|opts|args|arguments)");
+    /// How a program speaks of one entry of a list of layers.
+    private static final Pattern KEY = Pattern.compile(
+            "\\b(?:layer|l|lyr|desc|description|conf\\w*|arch\\w*|spec)\\w*\\[[\"'](\\w+)[\"']\\]");
+
+    private final Run run;
+    private final String program;
+
+    Invention(Run run, String program) {
+        this.run = run;
+        this.program = program;
+    }
+
+    Object of(String name) {
+        String n = name.toLowerCase(Locale.ROOT);
+        Data data = run.data;
+        if (n.equals("self")) return new Opaque(name);
+        if (LAYERS.matcher(n).matches() && !DEPTH.matcher(n).matches()) return layers();
+        if (DEPTH.matcher(n).matches()) return 2L;
+        if (n.matches(".*(activation|nonlin).*")) return text("sigmoid", "tanh", "relu");
+        if (n.matches(".*(optimi).*")) return text("sgd", "gd", "adam");
+        if (n.matches(".*(loss|cost).*")) return text("mse", "cross_entropy", "bce");
+        if (PAIRS.matcher(n).matches()) return pairs();
+        Set<String> keys = keys(name);
+        if (SETTINGS.matcher(n).matches() && !keys.isEmpty()) {
+            Map<Object, Object> settings = new LinkedHashMap<>();
+            keys.forEach(key -> settings.put(key, of(key)));
+            return settings;
+        }
+        Object invented = data.unpacked(new Opaque(name), name);
+        return invented instanceof Deferred d ? d : data.invent(run, name);
+    }
+
+    private Set<String> keys(String name) {
+        Set<String> keys = new LinkedHashSet<>();
+        Matcher m = Pattern.compile("\\b" + Pattern.quote(name) + "\\[[\"'](\\w+)[\"']\\]")
+                .matcher(program);
+        while (m.find()) keys.add(m.group(1));
+        return keys;
+    }
+
+    /// The sizes of the layers, or a description of each layer if the program reads one.
+    private Object layers() {
+        List<Long> sizes = List.of((long) run.data.features(), (long) run.data.hidden(), (long) run.data.outputs());
+        Set<String> keys = new LinkedHashSet<>();
+        Matcher m = KEY.matcher(program);
+        while (m.find()) keys.add(m.group(1));
+        if (keys.stream().noneMatch(k -> k.matches("(?i).*(activation|dim|units|nodes|neurons|size).*")))
+            return new ArrayList<Object>(sizes);
+        List<Object> layers = new ArrayList<>();
+        for (int i = 0; i + 1 < sizes.size(); i++) {
+            Map<Object, Object> layer = new LinkedHashMap<>();
+            for (String key : keys) {
+                String k = key.toLowerCase(Locale.ROOT);
+                boolean hidden = i + 2 < sizes.size();
+                layer.put(
+                        key,
+                        k.contains("activation")
+                                ? hidden ? text("relu", "tanh", "sigmoid") : text("sigmoid", "softmax", "linear")
+                                : k.contains("in") && !k.contains("out") ? sizes.get(i) : (Object) sizes.get(i + 1));
+            }
+            layers.add(layer);
+        }
+        return layers;
+    }
+
+    /// The first of some words that the program knows.
+    private String text(String... choices) {
+        for (String choice : choices)
+            if (program.contains("'" + choice + "'") || program.contains("\"" + choice + "\"")) return choice;
+        return choices[0];
+    }
+
+    /// Examples as a list of (input, target) columns.
+    private Object pairs() {
+        Data data = run.data;
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < data.samples(); i++)
+            list.add(Tuple.of(
+                    data.tensor(run, "x" + i, Shape.of(data.features(), 1)),
+                    data.tensor(run, "target" + i, Shape.of(data.outputs(), 1))));
+        return list;
+    }
+}

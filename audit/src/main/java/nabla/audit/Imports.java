@@ -35,14 +35,16 @@ final class Imports {
         Matcher m = IMPORT.matcher(text);
         while (m.find() && found.size() < MOST_FILES) {
             if (m.group(4) != null) {
-                for (String module : m.group(4).split(",")) add(folder, 0, module.strip().split("\\s")[0]);
+                for (String module : m.group(4).split(","))
+                    add(folder, 0, module.strip().split("\\s")[0]);
                 continue;
             }
             int dots = m.group(1).length();
             if (!m.group(2).isEmpty()) add(folder, dots, m.group(2));
             String prefix = m.group(2).isEmpty() ? "" : m.group(2) + ".";
             for (String name : m.group(3).split(","))
-                if (name.strip().matches("\\w+.*")) add(folder, dots, prefix + name.strip().split("\\s")[0]);
+                if (name.strip().matches("\\w+.*"))
+                    add(folder, dots, prefix + name.strip().split("\\s")[0]);
         }
     }
 

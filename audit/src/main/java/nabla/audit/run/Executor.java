@@ -158,14 +158,18 @@ final class Executor {
                 && s.items().size() == 2
                 && c.arguments().size() == 1
                 && Known.isActivation(interpreter.evaluator.value(run, c.function(), frame)))
-            return Tuple.of(t, interpreter.evaluator.value(run, c.arguments().getFirst().value(), frame));
+            return Tuple.of(
+                    t, interpreter.evaluator.value(run, c.arguments().getFirst().value(), frame));
         if (!(value instanceof Opaque) || c.arguments().size() < 2) return value;
         Expr moved = c.arguments().getFirst().value();
         if (!moved.at().text().equals(target.at().text())) return value;
         Object old = interpreter.evaluator.value(run, moved, frame);
         Object gradient = interpreter.evaluator.value(run, c.arguments().get(1).value(), frame);
-        if (!(old instanceof Tensor x && gradient instanceof Tensor g && x.shape(run).equals(g.shape(run)))) return value;
-        run.note("`" + c.function().at().text() + "` is not in the program: it was taken for a step against the gradient");
+        if (!(old instanceof Tensor x
+                && gradient instanceof Tensor g
+                && x.shape(run).equals(g.shape(run)))) return value;
+        run.note("`" + c.function().at().text()
+                + "` is not in the program: it was taken for a step against the gradient");
         run.place = c.at();
         return Arithmetic.binary(run, "-", old, Arithmetic.binary(run, "*", run.number(0.1), gradient));
     }

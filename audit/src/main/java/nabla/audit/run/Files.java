@@ -52,8 +52,10 @@ final class Files {
     /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else.
     static Object bytes(Run run, Arguments a) {
         int n = run.data.samples();
-        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8) return run.data.classes(run, "labels", n, DIGITS);
-        return Tensor.array(run.leaf(Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random).map(Math::abs), Kind.FLOAT));
+        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8)
+            return run.data.classes(run, "labels", n, DIGITS);
+        return Tensor.array(run.leaf(
+                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random).map(Math::abs), Kind.FLOAT));
     }
 
     static Map<String, Object> pandas() {

@@ -20,8 +20,8 @@ final class Invention {
     private static final Pattern SETTINGS =
             Pattern.compile(".*(settings|config|configs|cfg|hyper\\w*|hparams|options|opts|args|arguments)");
     /// How a program speaks of one entry of a list of layers.
-    private static final Pattern KEY = Pattern.compile(
-            "\\b(?:layer|l|lyr|desc|description|conf\\w*|arch\\w*|spec)\\w*\\[[\"'](\\w+)[\"']\\]");
+    private static final Pattern KEY =
+            Pattern.compile("\\b(?:layer|l|lyr|desc|description|conf\\w*|arch\\w*|spec)\\w*\\[[\"'](\\w+)[\"']\\]");
 
     private final Run run;
     private final String program;

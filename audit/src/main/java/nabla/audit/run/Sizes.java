@@ -29,7 +29,8 @@ record Sizes(Map<Long, Long> smaller) {
     private static final long BYTE = 255;
 
     static boolean ofImages(String text) {
-        return text.contains("784") || Pattern.compile("\\b28\\s*[*,]\\s*28\\b").matcher(text).find();
+        return text.contains("784")
+                || Pattern.compile("\\b28\\s*[*,]\\s*28\\b").matcher(text).find();
     }
 
     /// Small sizes for a program: images of 28 × 28 become images of 4 × 4, the rest goes by order.

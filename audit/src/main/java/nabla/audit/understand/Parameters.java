@@ -220,7 +220,8 @@ public final class Parameters {
         Node start = start(base);
         if (start == null || base.kind == Kind.BOOL) return;
         boolean further = startOf.containsKey(base);
-        boolean product = computed.get(values.id) || values.shape().rank() == 0 && roots.of(values).cardinality() > 2;
+        boolean product = computed.get(values.id)
+                || values.shape().rank() == 0 && roots.of(values).cardinality() > 2;
         if (!product || !reached(start).get(values.id)) return;
         if (!further && roots.of(values).equals(roots.of(base))) return;
         startOf.put(node, start);

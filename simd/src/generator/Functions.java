@@ -49,8 +49,8 @@ final class Functions {
                     static final class {NAME} extends VectorFunction {
                 {CONSTANT}        @Override
                         void loop(Matrix A, Matrix Z, int row, int rows, int col, int vectors) {
-                {A}{Z}            for (int r = 0; r < rows; r++) {
-                                for (int j = 0; j < vectors * VL; j += VL) {
+                {A}{Z}            for (int j = 0; j < vectors * VL; j += VL) {
+                                for (int r = 0; r < rows; r++) {
                                     var z = FloatVector.fromArray(F, zs, zt + r * ldz + j);
                                     {F}.intoArray(as, at + r * lda + j);
                                 }
@@ -59,8 +59,8 @@ final class Functions {
 
                         @Override
                         void chain(Matrix dZ, Matrix dA, Matrix Z, Matrix A, int row, int rows, int col, int vectors) {
-                {dZ}{dA}{Z}{A}            for (int r = 0; r < rows; r++) {
-                                for (int j = 0; j < vectors * VL; j += VL) {
+                {dZ}{dA}{Z}{A}            for (int j = 0; j < vectors * VL; j += VL) {
+                                for (int r = 0; r < rows; r++) {
                                     var z = FloatVector.fromArray(F, zs, zt + r * ldz + j);
                                     var a = FloatVector.fromArray(F, as, at + r * lda + j);
                                     var da = FloatVector.fromArray(F, das, dat + r * ldda + j);

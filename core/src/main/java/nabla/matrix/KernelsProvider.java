@@ -11,4 +11,7 @@ public interface KernelsProvider {
 
     /** Kernels that use up to {@code threads} threads. */
     Kernels create(int threads);
+
+    /** Kernels for steps so small that a call costs more than its arithmetic. */
+    Kernels tiny();
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowProduct {
     private static final int SMALL = 4_000;
+    private static final float[] ZERO = {0};
 
     private float[][] rows = new float[0][];
     private float[] sum = new float[0];
@@ -26,20 +27,27 @@ final class RowProduct {
         float[] a = A.floats();
         float[] b = B.floats();
         float[] c = C.floats();
+        float[] s = bias == null ? ZERO : bias.floats();
+        int so = bias == null ? 0 : bias.offset();
+        int sj = bias == null ? 0 : 1;
         int stride = C.layout().stride();
         int ai = A.transposed() ? 1 : A.layout().stride();
         int ak = A.transposed() ? A.layout().stride() : 1;
         int bk = B.transposed() ? 1 : B.layout().stride();
         int bj = B.transposed() ? B.layout().stride() : 1;
+        int at = A.offset();
+        int bt = B.offset();
+        int ct = C.offset();
+        int depth = A.cols;
         for (int i = 0; i < C.rows; i++) {
             for (int j = 0; j < C.cols; j++) {
-                float t = bias == null ? 0 : bias.floats()[bias.offset() + j];
-                int p = A.offset() + i * ai;
-                int q = B.offset() + j * bj;
-                for (int k = 0; k < A.cols; k++, p += ak, q += bk) {
+                float t = s[so + j * sj];
+                int p = at + i * ai;
+                int q = bt + j * bj;
+                for (int k = 0; k < depth; k++, p += ak, q += bk) {
                     t += a[p] * b[q];
                 }
-                c[C.offset() + i * stride + j] = t;
+                c[ct + i * stride + j] = t;
             }
         }
     }

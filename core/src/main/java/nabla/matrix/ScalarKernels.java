@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One instance serves one training at a time (it keeps scratch rows).
  */
-public final class ScalarKernels implements Kernels {
+public class ScalarKernels implements Kernels {
     private final RowProduct product = new RowProduct();
 
     @Override
@@ -65,12 +65,15 @@ public final class ScalarKernels implements Kernels {
         float[] da = dA.floats();
         float[] z = Z.floats();
         float[] a = A.floats();
-        for (int i = 0; i < A.rows; i++) {
+        boolean one = isOneRow(dZ) && isOneRow(dA) && isOneRow(Z) && isOneRow(A);
+        int rows = one ? 1 : A.rows;
+        int cols = one ? A.size() : A.cols;
+        for (int i = 0; i < rows; i++) {
             int dzo = dZ.offset() + i * dZ.layout().stride();
             int dao = dA.offset() + i * dA.layout().stride();
             int zo = Z.offset() + i * Z.layout().stride();
             int ao = A.offset() + i * A.layout().stride();
-            for (int j = 0; j < A.cols; j++) {
+            for (int j = 0; j < cols; j++) {
                 dz[dzo + j] = (float) (da[dao + j] * f.df(z[zo + j], a[ao + j]));
             }
         }
@@ -81,11 +84,14 @@ public final class ScalarKernels implements Kernels {
         float[] c = C.floats();
         float[] a = A.floats();
         float[] b = B.floats();
-        for (int i = 0; i < C.rows; i++) {
+        boolean one = isOneRow(C) && isOneRow(A) && isOneRow(B);
+        int rows = one ? 1 : C.rows;
+        int cols = one ? C.size() : C.cols;
+        for (int i = 0; i < rows; i++) {
             int co = C.offset() + i * C.layout().stride();
             int ao = A.offset() + i * A.layout().stride();
             int bo = B.offset() + i * B.layout().stride();
-            for (int j = 0; j < C.cols; j++) {
+            for (int j = 0; j < cols; j++) {
                 c[co + j] = a[ao + j] * b[bo + j];
             }
         }
@@ -128,12 +134,15 @@ public final class ScalarKernels implements Kernels {
         float[] d = D.floats();
         float[] p = P.floats();
         float[] y = Y.floats();
-        for (int i = 0; i < D.rows; i++) {
+        boolean one = w == null && isOneRow(D) && isOneRow(P) && isOneRow(Y);
+        int rows = one ? 1 : D.rows;
+        int cols = one ? D.size() : D.cols;
+        for (int i = 0; i < rows; i++) {
             float s = weight(w, i, c);
             int to = D.offset() + i * D.layout().stride();
             int po = P.offset() + i * P.layout().stride();
             int yo = Y.offset() + i * Y.layout().stride();
-            for (int j = 0; j < D.cols; j++) {
+            for (int j = 0; j < cols; j++) {
                 d[to + j] = s * (p[po + j] - y[yo + j]);
             }
         }
@@ -160,11 +169,14 @@ public final class ScalarKernels implements Kernels {
         float[] p = P.floats();
         float[] y = Y.floats();
         double total = 0;
-        for (int i = 0; i < P.rows; i++) {
+        boolean one = w == null && isOneRow(P) && isOneRow(Y);
+        int rows = one ? 1 : P.rows;
+        int cols = one ? P.size() : P.cols;
+        for (int i = 0; i < rows; i++) {
             double row = 0;
             int po = P.offset() + i * P.layout().stride();
             int yo = Y.offset() + i * Y.layout().stride();
-            for (int j = 0; j < P.cols; j++) {
+            for (int j = 0; j < cols; j++) {
                 row += l.f(p[po + j], y[yo + j]);
             }
             total += weight(w, i, c) * row;
@@ -220,18 +232,30 @@ public final class ScalarKernels implements Kernels {
         float[] theta = W.floats();
         float[] g = dW.floats();
         var state = u.state();
-        float[] s0 = state.isEmpty() ? theta : state.get(0).floats();
-        float[] s1 = state.size() < 2 ? theta : state.get(1).floats();
+        int memory = state.size();
+        float[] s0 = memory < 1 ? theta : state.get(0).floats();
+        float[] s1 = memory < 2 ? theta : state.get(1).floats();
         for (int i = W.offset(), end = i + W.layout().size(); i < end; i++) {
             cell.theta = theta[i];
             cell.g = g[i];
-            cell.s0 = s0[i];
-            cell.s1 = s1[i];
+            if (memory > 0) {
+                cell.s0 = s0[i];
+                cell.s1 = s1[i];
+            }
             u.move(cell);
-            s0[i] = (float) cell.s0; // without memory these two are θ itself, written last
-            s1[i] = (float) cell.s1;
+            if (memory > 0) {
+                s0[i] = (float) cell.s0;
+            }
+            if (memory > 1) {
+                s1[i] = (float) cell.s1;
+            }
             theta[i] = (float) cell.theta;
         }
+    }
+
+    /** Whether no row is padded: then all elements can be gone through as one row. */
+    private static boolean isOneRow(Matrix M) {
+        return M.layout().stride() == M.cols;
     }
 
     private static float max(float[] z, int from, int n) {

@@ -69,9 +69,14 @@ public record Network(int inputs, List<Layer> layers, Loss loss) implements Seri
         return rows * parameterCount();
     }
 
-    /** The kernels that suit training steps over {@code rows} rows. */
+    /** The kernels that suit {@code steps} training steps over {@code rows} rows, on at most so many threads. */
+    public Kernels kernels(int rows, long steps, int threads) {
+        return KernelChoice.fastest(multiplyAdds(rows), steps, threads);
+    }
+
+    /** The kernels that suit training steps over {@code rows} rows, however many they will be. */
     public Kernels kernels(int rows, int threads) {
-        return KernelChoice.fastest(multiplyAdds(rows), threads);
+        return kernels(rows, Long.MAX_VALUE, threads);
     }
 
     /** Parameters of zeros. */

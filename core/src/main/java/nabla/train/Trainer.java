@@ -56,7 +56,7 @@ public final class Trainer {
      * @throws nabla.data.DataException where network and data do not fit
      */
     public Result train(Dataset training, @Nullable Dataset validation) {
-        Kernels kernels = network.kernels((int) options.batchSize(training.rows()), options.threads());
+        Kernels kernels = options.kernels(network, training.rows());
         return train(training, validation, network.initialize(kernels, options.seed()));
     }
 
@@ -83,8 +83,7 @@ public final class Trainer {
     public GradientReport check(Dataset training, int steps, int rows, GradientCheck check) {
         int count = Math.min(rows, training.rows());
         Dataset weighted = SampleWeights.of(training, options.balanceClasses());
-        Parameters parameters = network.initialize(
-                network.kernels((int) options.batchSize(training.rows()), options.threads()), options.seed());
+        Parameters parameters = network.initialize(options.kernels(network, training.rows()), options.seed());
         var burnIn = new TrainingListener() {
             private int done;
 

@@ -1,6 +1,8 @@
 package nabla.train;
 
+import nabla.matrix.Kernels;
 import nabla.matrix.Penalty;
+import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.loss.Reduction;
 import nabla.train.optimizer.Adam;
@@ -76,6 +78,17 @@ public record TrainingOptions(
     /** How the loss over one of {@code rows} rows' batches becomes the number that training makes small. */
     public Objective objective(long rows, boolean weighted) {
         return new Objective(reduction, batchSize(rows), weighted, penalty);
+    }
+
+    /** Steps of the whole training on {@code rows} rows, if nothing stops it. */
+    public long steps(long rows) {
+        long batch = Math.max(1, batchSize(rows));
+        return epochs * ((rows + batch - 1) / batch);
+    }
+
+    /** The kernels that suit training this network on {@code rows} rows. */
+    public Kernels kernels(Network network, long rows) {
+        return network.kernels((int) batchSize(rows), steps(rows), threads);
     }
 
     public Builder toBuilder() {

@@ -15,10 +15,10 @@ final class Packing {
     static void rows(Matrix M, int col, int vectors, float scale, float[] to) {
         float[] m = M.floats();
         int stride = M.layout().stride();
-        for (int k = 0; k < M.rows; k++) {
-            int from = M.offset() + k * stride + col;
-            for (int j = 0; j < vectors * VL; j += VL) {
-                FloatVector.fromArray(F, m, from + j).mul(scale).intoArray(to, k * WIDTH + j);
+        for (int j = 0; j < vectors * VL; j += VL) {
+            int from = M.offset() + col + j;
+            for (int k = 0; k < M.rows; k++) {
+                FloatVector.fromArray(F, m, from + k * stride).mul(scale).intoArray(to, k * WIDTH + j);
             }
         }
     }

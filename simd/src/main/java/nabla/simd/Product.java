@@ -21,6 +21,9 @@ class Product implements Team.Work {
     /** Multiply-adds for which one more thread is worth its waking, some 3 µs of them. */
     private static final long WORTH_A_THREAD = 250_000;
 
+    /** Multiply-adds that beginning and storing an element takes as long as. */
+    private static final int STORE = 10;
+
     private static final float[] ZEROS = new float[WIDTH];
 
     private final Workers workers;
@@ -68,7 +71,7 @@ class Product implements Team.Work {
         this.A = A;
         this.B = B;
         int panels = (C.cols + WIDTH - 1) / WIDTH;
-        long multiplyAdds = (long) C.rows * C.cols * A.cols;
+        long multiplyAdds = (long) C.rows * C.cols * (A.cols + STORE);
         int threads = (int) Math.min(workers.threads, 1 + multiplyAdds / WORTH_A_THREAD);
         blocks = 1;
         if (threads > 1 && panels < PARTS * threads) {

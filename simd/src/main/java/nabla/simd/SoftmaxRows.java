@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init")
 final class SoftmaxRows implements Team.Work {
     private static final int ROWS_A_PART = 16;
-    /** Elements for which one more thread is worth its waking. */
+    /** Elements for which one more thread is worth its waking; what is done once a row takes as long as so many. */
     private static final long WORTH_A_THREAD = 4_000;
+
+    private static final int ROW = 60;
 
     /** e^this is 0. */
     private static final float NOTHING = -200;
@@ -70,7 +72,7 @@ final class SoftmaxRows implements Team.Work {
                 stage.y = new float[width];
             }
         }
-        int threads = (int) Math.min(stages.length, 1 + (long) Z.rows * Z.cols / WORTH_A_THREAD);
+        int threads = (int) Math.min(stages.length, 1 + (long) Z.rows * (ROW + Z.cols) / WORTH_A_THREAD);
         Team.SHARED.run((Z.rows + ROWS_A_PART - 1) / ROWS_A_PART, threads, this);
         if (L != null) {
             double total = 0;

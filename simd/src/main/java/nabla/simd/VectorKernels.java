@@ -27,7 +27,7 @@ public final class VectorKernels implements Kernels {
     private final int threads;
     private final ScalarKernels scalar = new ScalarKernels();
     private final Guests guests = new Guests(this);
-    private final Map<Function, VectorFunction> functions = new IdentityHashMap<>();
+    private final VectorFunctions functions = new VectorFunctions();
     private final Map<Update, VectorUpdate> updates = new IdentityHashMap<>();
 
     private final Product product;
@@ -104,7 +104,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void affineMap(Matrix Z, Matrix A, Function f, Matrix X, Matrix W, Matrix b) {
-        VectorFunction vf = function(f);
+        VectorFunction vf = functions.of(f);
         boolean ours =
                 Guests.fits(Z) && Guests.fits(A) && X.layout().panel() == 0 && Guests.inPanels(W) && Guests.fits(b);
         if (vf == null || !ours) {
@@ -116,7 +116,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void mulChain(Matrix dZ, Matrix dA, Matrix dY, Matrix W, Function f, Matrix Z, Matrix A) {
-        VectorFunction vf = function(f);
+        VectorFunction vf = functions.of(f);
         boolean ours = Guests.fits(dZ)
                 && dY.layout().panel() == 0
                 && Guests.inPanels(W)
@@ -163,7 +163,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void map(Matrix A, Function f, Matrix Z) {
-        VectorFunction vf = function(f);
+        VectorFunction vf = functions.of(f);
         if (vf == null || !Guests.fits(A) || !Guests.fits(Z)) {
             scalar.map(A, f, Z);
         } else {
@@ -173,7 +173,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void chain(Matrix dZ, Matrix dA, Function f, Matrix Z, Matrix A) {
-        VectorFunction vf = function(f);
+        VectorFunction vf = functions.of(f);
         if (vf == null || !Guests.fits(dZ) || !Guests.fits(dA) || !Guests.fits(Z) || !Guests.fits(A)) {
             scalar.chain(dZ, dA, f, Z, A);
         } else {
@@ -190,17 +190,6 @@ public final class VectorKernels implements Kernels {
         } else {
             vu.move(W.floats(), W.offset(), dW.floats(), dW.offset(), size);
         }
-    }
-
-    private @Nullable VectorFunction function(Function f) {
-        VectorFunction known = functions.get(f);
-        if (known == null) {
-            known = VectorFunction.of(f);
-            if (known != null) {
-                functions.put(f, known);
-            }
-        }
-        return known;
     }
 
     private @Nullable VectorUpdate update(Update u) {

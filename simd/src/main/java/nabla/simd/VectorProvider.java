@@ -24,4 +24,9 @@ public final class VectorProvider implements KernelsProvider {
     public Kernels create(int threads) {
         return new VectorKernels(threads);
     }
+
+    @Override
+    public Kernels tiny() {
+        return new TinyKernels();
+    }
 }

@@ -9,7 +9,8 @@ import nabla.nn.Objective;
  *
  * @param id of this training among all of them
  * @param objective without the penalty, which is added once
- * @param shardRows rows of a step that a shard has, about: what kernels suit it
+ * @param shardRows rows of a step that a shard has, about, and
+ * @param steps of the training: what kernels suit it
  */
-record Plan(String id, Network network, Objective objective, long seed, int shardRows, Weighing weighing)
+record Plan(String id, Network network, Objective objective, long seed, int shardRows, long steps, Weighing weighing)
         implements Serializable {}

@@ -33,7 +33,7 @@ final class Replica implements AutoCloseable {
     private Replica(Plan plan) {
         this.plan = plan;
         // One task, one core: Spark's tasks are the threads.
-        parameters = plan.network().parameters(plan.network().kernels(plan.shardRows(), 1));
+        parameters = plan.network().parameters(plan.network().kernels(plan.shardRows(), plan.steps(), 1));
         gradients = new RowGradients(plan.network(), parameters, plan.objective(), plan.seed());
         predictor = new Predictor(plan.network(), parameters);
     }

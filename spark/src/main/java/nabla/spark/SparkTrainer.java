@@ -63,8 +63,11 @@ public final class SparkTrainer {
                 new Objective(objective.reduction(), objective.batchSize(), objective.weighted(), Penalty.NONE);
         int shardRows =
                 (int) Math.max(1, objective.batchSize() / training.rows().shards());
-        var plan = new Plan(UUID.randomUUID().toString(), network, unpenalized, options.seed(), shardRows, weighing);
-        Parameters parameters = network.initialize(network.kernels(shardRows, options.threads()), options.seed());
+        long steps = options.steps(training.count());
+        var plan = new Plan(
+                UUID.randomUUID().toString(), network, unpenalized, options.seed(), shardRows, steps, weighing);
+        Parameters parameters =
+                network.initialize(network.kernels(shardRows, steps, options.threads()), options.seed());
         Bound penalty = network.bind(parameters, 1, objective, options.seed());
         Broadcast<Plan> broadcast = training.spark().broadcast(plan);
         try {

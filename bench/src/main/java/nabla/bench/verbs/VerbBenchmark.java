@@ -60,7 +60,7 @@ public class VerbBenchmark {
     @Setup(Level.Trial)
     public void setUp() {
         System.setProperty("nabla.kernels", kernelName);
-        kernels = KernelChoice.fastest(Long.MAX_VALUE, threads);
+        kernels = KernelChoice.fastest(Long.MAX_VALUE, Long.MAX_VALUE, threads);
         relu = Functions.named("relu");
         sigmoid = Functions.named("sigmoid");
         var random = new Random(1);

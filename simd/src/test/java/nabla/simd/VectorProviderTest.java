@@ -29,7 +29,8 @@ class VectorProviderTest {
     @ParameterizedTest
     @ValueSource(ints = {128, 256, 512})
     void theWidthCanBeForced(int bits) throws Exception {
-        assertThat(chosen(LARGE, ENDLESS, MODULE, "-Dnabla.simd.bits=" + bits)).contains("vector " + bits + " bit, 2 threads");
+        assertThat(chosen(LARGE, ENDLESS, MODULE, "-Dnabla.simd.bits=" + bits))
+                .contains("vector " + bits + " bit, 2 threads");
     }
 
     @Test

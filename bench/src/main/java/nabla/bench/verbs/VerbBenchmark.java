@@ -26,14 +26,15 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Verbs one by one on a hidden layer of the wide network, 128 × 512 · 512 × 512. The counter {@code gflops} counts a
- * multiply-add as two and an element of an element-wise verb as one; the peak is measured in the same fork.
+ * multiply-add as two and an element of an element-wise verb as one; the peak is measured in the same fork. Started by
+ * {@code bench/verbs}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else
 public class VerbBenchmark {
     private static final int ROWS = 128;

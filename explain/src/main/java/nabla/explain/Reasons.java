@@ -22,8 +22,11 @@ final class Reasons {
                         + v.b().name + " is a single row and is copied under " + examples() + " (1·" + v.b().name
                         + "): remember that copy on the way back.";
             case Verb.Map v ->
-                v.f().symbol() + ", element by element; without it two layers would be one linear layer. " + v.A().name
-                        + " is kept: the way back needs it.";
+                v.f().symbol() + ", element by element"
+                        + (v.A().name.equals("P")
+                                ? ", makes predictions of what the last layer gave. "
+                                : "; without it two layers would be one linear layer. ")
+                        + v.A().name + " is kept: the way back needs it.";
             case Verb.Mask v ->
                 "Dropout: each unit stays with probability keep and is then divided by keep, so that "
                         + "the expected value is the same. This mask is held while differences are measured.";
@@ -58,15 +61,20 @@ final class Reasons {
     private String total(double c) {
         return c == 1
                 ? "Summed over " + examples() + " into one number. Gradients are then sums over the batch too."
-                : "One number for the batch. The factor " + Numbers.plain(c)
-                        + " stands here, once; every gradient below is a plain sum and inherits it.";
+                : "One number for the batch. The factor before the sum stands here, once; every gradient below is a plain "
+                        + "sum and inherits it.";
     }
 
     private static String diff(Verb.Diff v) {
         if (v.D().name.equals("d" + v.P().name)) {
-            return "The loss is squared in (" + v.P().name + " − " + v.Y().name
-                    + "), so its slope is the difference itself: the 2 of the square and the ½ cancel, or stay as the "
-                    + "factor. This is the gradient at " + v.P().name + ", not yet at the pre-activation.";
+            String difference = v.P().name + " − " + v.Y().name;
+            return "A square's slope is twice its inside, " + difference
+                    + (v.c() == 1
+                            ? ": the ½ before the square takes the 2 away. "
+                            : "; that 2 and the factors of the loss stand before it, as one number. ")
+                    + (v.P().name.equals("P")
+                            ? "This is the gradient at P, behind the last function, not yet at the pre-activation."
+                            : "Nothing follows " + v.P().name + ", so this is where the way back begins.");
         }
         return "Output function and loss belong together: the output function's slope cancels against the "
                 + "logarithm's, and what is left of both is prediction minus target.";

@@ -57,18 +57,18 @@ final class TextReport {
         paragraph("Rows are examples. dM is ∂L/∂M and has M's shape. ⊙ is element by element, · the matrix product, "
                 + "1 a column of ones, η = " + Numbers.plain(s.learningRate()) + " the learning rate. Equations with "
                 + "one call number were fused into one kernel call.");
-        line("");
-        line(given("X") + " examples, " + given("Y") + " targets");
-        table("X", explanation.matrix("X"), List.of());
-        table("Y", explanation.matrix("Y"), List.of());
+        given("X", "the examples");
+        given("Y", "their targets");
         for (var p : s.parameters().list()) {
-            table(p.name(), explanation.matrix(p.name()), List.of());
+            given(p.name(), p.isBias() ? "biases, one for each unit" : "weights");
         }
     }
 
-    private String given(String name) {
+    private void given(String name, String what) {
         double[][] m = explanation.matrix(name);
-        return name + " " + m.length + "×" + m[0].length;
+        line("");
+        line(style.symbol(name) + "  " + what + style.faint("  " + m.length + "×" + m[0].length));
+        table(m, List.of());
     }
 
     private void rule(String title, String subtitle) {
@@ -84,7 +84,7 @@ final class TextReport {
                         3, style.width() - e.coded().length() - e.shapes().length()));
         line(style.symbol(e.coded()) + gap + style.faint(e.shapes()));
         paragraph(e.reason());
-        table("", e.numbers(), List.of());
+        table(e.numbers(), List.of());
         witness("coded", e.java() + "  " + style.faint("call " + e.call()), "");
         if (e.derived().speaks()) {
             witness("derived", e.derived().says(), verdict(e.derived()));
@@ -116,7 +116,7 @@ final class TextReport {
             for (Lesson.Exhibit exhibit : point.exhibits()) {
                 String caption = exhibit.caption() + (exhibit.wrong() ? "  ✗" : "");
                 line(INDENT + (exhibit.wrong() ? style.bad(caption) : style.symbol(caption)));
-                table("", exhibit.numbers(), exhibit.rowLabels());
+                table(exhibit.numbers(), exhibit.rowLabels());
             }
         }
     }
@@ -187,7 +187,7 @@ final class TextReport {
         line(current.toString());
     }
 
-    private void table(String name, double[][] m, List<String> labels) {
+    private void table(double[][] m, List<String> labels) {
         int rows = Math.min(m.length, m.length > MOST_ROWS ? MOST_ROWS - 1 : MOST_ROWS);
         int cols = Math.min(m[0].length, m[0].length > MOST_COLUMNS ? MOST_COLUMNS - 1 : MOST_COLUMNS);
         List<List<String>> cells = new ArrayList<>();
@@ -204,11 +204,9 @@ final class TextReport {
                 widths[j] = Math.max(widths[j], row.get(j).length());
             }
         });
-        int middle = (cells.size() - 1) / 2;
         for (int i = 0; i < cells.size(); i++) {
-            String label = labels.isEmpty() ? (i == middle && !name.isEmpty() ? name + " =" : "") : label(labels, i);
             var text = new StringBuilder(INDENT)
-                    .append(String.format("%-10s", label))
+                    .append(String.format("%-10s", label(labels, i)))
                     .append("[ ");
             for (int j = 0; j < widths.length; j++) {
                 String cell = cells.get(i).get(j);

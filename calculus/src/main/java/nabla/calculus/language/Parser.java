@@ -166,7 +166,7 @@ final class Parser {
         if (token.is("[")) return closed(comparison(), "]", token);
         if (token.is("|")) return call(Function.ABS, closed(sum(), "|", token), token);
         if (token.is("‖")) return norm(closed(sum(), "‖", token), token);
-        next--;
+        if (token.kind() != Kind.END) next--;
         throw unexpected("a number, a name or an opening bracket");
     }
 

@@ -130,6 +130,7 @@ class ReadingTest {
                 "(X + Y                ¦ 6  ¦ '(' is not closed: expected ')', found the end",
                 "sum(X $ 2)            ¦ 6  ¦ unexpected character '$'",
                 "X + * Y               ¦ 4  ¦ expected a number, a name or an opening bracket, found '*'",
+                "sum(X@                ¦ 6  ¦ expected a number, a name or an opening bracket, found the end",
                 "sum(X) X              ¦ 7  ¦ expected an operator or the end, found 'X'",
                 "sum(W⁻¹)              ¦ 5  ¦ there is no matrix inverse here",
                 "sum(X, axis=a)        ¦ 12 ¦ an axis is a whole number",

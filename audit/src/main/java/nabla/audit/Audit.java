@@ -10,17 +10,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
+import nabla.audit.judge.Judgement;
 import nabla.audit.read.Notebook;
 import nabla.audit.read.Program;
 import nabla.audit.read.PythonReader;
 import nabla.audit.read.Source;
 import nabla.audit.repair.Edit;
+import nabla.audit.repair.Proof;
 import nabla.audit.repair.Repair;
 import nabla.audit.repair.Repairs;
+import nabla.audit.repair.Search;
 import nabla.audit.report.Report;
 import nabla.audit.run.Limits;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
+import org.jspecify.annotations.Nullable;
 
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
@@ -95,11 +99,18 @@ public final class Audit {
         Examination now = first;
         Set<String> told = new HashSet<>();
         while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
-            Fault fault = next(now, told);
-            if (fault == null) break;
-            Repair repair = new Repairs(program, runner, now, made).of(fault);
+            Judgement judgement = now.judgement();
+            if (judgement.standing().isRight()) break;
+            Fault fault = next(judgement, told);
+            boolean forward = fault != null && fault.kind() == Fault.Kind.DEAD_PARAMETER;
+            Search search = new Search(program, runner, now, made);
+            Search.Found found = forward ? null : search.whole();
+            Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
+            if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
+            if (found != null) repair = new Proof(program, now).of(found);
+            if (repair == null) break;
             repairs.add(repair);
-            told.add(fault.kind() + "@" + fault.at());
+            told.add(repair.fault().kind() + "@" + repair.fault().at());
             Edit edit = repair.edit();
             if (edit == null) continue;
             made = made.and(edit);
@@ -110,8 +121,8 @@ public final class Audit {
         return teller.tell(repairs, now, made);
     }
 
-    private static @org.jspecify.annotations.Nullable Fault next(Examination e, Set<String> told) {
-        return java.util.Objects.requireNonNull(e.judgement()).faults().stream()
+    private static @Nullable Fault next(Judgement judgement, Set<String> told) {
+        return judgement.faults().stream()
                 .filter(f -> !told.contains(f.kind() + "@" + f.at()))
                 .findFirst()
                 .orElse(null);

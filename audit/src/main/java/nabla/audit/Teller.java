@@ -132,10 +132,14 @@ final class Teller {
         return switch (f.kind()) {
             case DEAD_PARAMETER -> "the loss does not depend on `" + f.detail() + "`: whatever it learns has no effect";
             case UPDATE_ORDER -> name + " is computed from a parameter that was changed too early: " + f.detail();
+            case NEVER_APPLIED -> name + " is computed and never used: `" + f.detail() + "` stays as it is";
             case UNEQUAL_FACTOR ->
                 name + " is " + number(Double.parseDouble(f.detail()))
                         + " times what the other gradients' factor makes of " + of;
-            default -> name + " is not the gradient of " + of;
+            default ->
+                f.of() != null
+                        ? name + " is not the gradient of " + of
+                        : (name.isEmpty() ? "this line" : name) + " makes the gradient of " + f.detail() + " wrong";
         };
     }
 
@@ -144,6 +148,8 @@ final class Teller {
         return switch (f.kind()) {
             case UPDATE_ORDER ->
                 "The gradient belongs to the values the forward pass used; with a small step the difference is small, and it is there in every step.";
+            case NEVER_APPLIED ->
+                "The forward pass uses " + f.of().label() + " of shape " + f.of().shape() + ", and no step changes it.";
             case UNEQUAL_FACTOR ->
                 "All gradients may be the same multiple of the truth, but not different ones: this parameter learns at another rate than the others.";
             default ->

@@ -1,6 +1,8 @@
 package nabla.audit.judge;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
@@ -19,6 +21,14 @@ final class Draw {
         this.step = step;
         this.loss = loss;
         this.adjoints = Adjoints.of(loss.seeds(), given);
+    }
+
+    /// The draws of one step that have this loss.
+    static List<Draw> all(List<Step> steps, Loss loss) {
+        List<Draw> draws = new ArrayList<>();
+        for (Step step : steps)
+            step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
+        return draws;
     }
 
     @Nullable

@@ -1,22 +1,18 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import nabla.audit.run.Extent;
 import nabla.audit.run.Recording;
+import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
-import nabla.audit.trace.Adjoints;
-import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
-import nabla.audit.trace.Tape;
-import nabla.audit.understand.Parameter;
-import nabla.calculus.array.Array;
-import nabla.calculus.expr.Constant;
+import nabla.audit.understand.Loss;
 import org.jspecify.annotations.Nullable;
 
 /// A program examined: run as it is to see what it learns, then run on several random draws that are judged together.
@@ -36,6 +32,10 @@ public record Examination(
     public static final int DRAWS = 3;
 
     private static final long SEED = 20170703;
+    /// Draws a repair has not seen.
+    private static final long FRESH = 100;
+    /// Values beyond those of the first step that a changed program may compute.
+    private static final int SLACK = 300;
 
     /// The program in its likeliest surroundings.
     public static Examination of(Runner runner, List<Scene> scenes, Map<Object, Object> edits) {
@@ -51,7 +51,7 @@ public record Examination(
 
     /// Nothing another scene could improve: the step was found and nothing failed on the way.
     private boolean settled() {
-        return judgement != null && plain.problems().isEmpty();
+        return judgement != null && plain.problems().isEmpty() && first.outgrown() == 0;
     }
 
     private boolean better(Examination other) {
@@ -60,14 +60,11 @@ public record Examination(
 
     private double rank() {
         if (judgement == null) return 1e6 + plain.problems().size();
-        long dead = judgement.faults().stream()
-                .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
-                .count();
+        Standing standing = judgement.standing();
         return 1000.0 * plain.problems().size()
-                + 100 * dead
-                + 10 * judgement.faults().size()
-                - judgement.verdicts().size() * 0.01
-                - first.parameters.size() * 20;
+                + 200 * first.outgrown()
+                + 50 * standing.wrong().size()
+                - 20 * first.parameters.size();
     }
 
     /// The program in one scene.
@@ -86,62 +83,56 @@ public record Examination(
     public static List<Step> draws(Runner runner, Scene scene, Step first, Map<Object, Object> edits, int count) {
         List<Step> steps = new ArrayList<>();
         for (int draw = 1; draw <= count; draw++) {
-            long seed = SEED + draw;
-            Step step =
-                    new Step(runner.run(scene, seed, redraw(first, seed), edits).tape());
+            Step step = new Step(
+                    runner.run(scene, SEED + draw, first.redraws.of(SEED + draw), edits, extent(first, Set.of(), true))
+                            .tape());
             if (!step.parameters.isEmpty()) steps.add(step);
         }
         return steps;
     }
 
-    /// Other start values for every parameter, and other data where it is plain numbers: biases must not be zero,
-    /// nor examples all noughts and ones.
-    static Map<Tape.Key, UnaryOperator<Array>> redraw(Step step, long seed) {
-        Map<Tape.Key, UnaryOperator<Array>> redrawn = new HashMap<>();
-        for (Parameter p : step.parameters) {
-            Node n = p.start();
-            redrawn.put(new Tape.Key(n.site, n.occurrence), value -> start(value, new Random(seed * 31 + n.id)));
-        }
-        for (Node n : data(step))
-            redrawn.put(new Tape.Key(n.site, n.occurrence), value -> {
-                Random random = new Random(seed * 37 + n.id);
-                return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
-            });
-        return redrawn;
+    private static Extent extent(Step first, Set<RunProblem> problems, boolean lenient) {
+        return new Extent(first.nodes.size() + SLACK, problems, lenient);
     }
 
-    private static Array start(Array value, Random random) {
-        int longest = Arrays.stream(value.shape().dims()).max().orElse(1);
-        double spread = value.rank() >= 2 && longest > 4 ? 2 / Math.sqrt(longest) : 0.8;
-        return value.map(ignored -> spread * random.nextGaussian());
+    /// How the changed program stands in one draw; null if it no longer runs, learns less or predicts otherwise.
+    public @Nullable Standing trial(Runner runner, Map<Object, Object> edits, List<Loss> losses) {
+        return changed(runner, edits, losses, 1, 1, draws);
     }
 
-    /// Leaves that go into the forward pass by arithmetic alone.
-    private static List<Node> data(Step step) {
-        boolean[] flat = new boolean[step.nodes.size()];
-        for (Node n : step.nodes.reversed()) {
-            boolean whole = !n.isLeaf() && n.kind != Kind.FLOAT && n.op() == null;
-            if (whole || flat[n.id]) for (Node input : n.inputs) flat[input.id] = true;
-        }
-        List<Node> ends = step.losses.stream()
-                .filter(l -> l.written() == null)
-                .flatMap(l -> l.seeds().keySet().stream())
-                .toList();
-        List<Node> found = new ArrayList<>();
-        for (Node n : Adjoints.ancestors(ends)) {
-            boolean leaf =
-                    n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
-            if (!leaf) continue;
-            boolean parameter = step.parameters.stream()
-                    .anyMatch(p -> Adjoints.ancestors(List.of(p.start())).contains(n));
-            boolean mask = Arrays.stream(n.value().toDoubles()).allMatch(x -> x == 0 || x == 1) && !named(n);
-            boolean uniform = n.value().isEveryElement(n.value().at(0));
-            if (!parameter && !flat[n.id] && !mask && !uniform) found.add(n);
-        }
-        return found;
+    /// How the changed program stands in draws that nobody has seen.
+    public @Nullable Standing proof(Runner runner, Map<Object, Object> edits, List<Loss> losses) {
+        return changed(runner, edits, losses, FRESH, DRAWS, List.of());
     }
 
-    private static boolean named(Node n) {
-        return !n.bindings.isEmpty();
+    private @Nullable Standing changed(
+            Runner runner, Map<Object, Object> edits, List<Loss> losses, long from, int count, List<Step> known) {
+        Set<RunProblem> problems = new HashSet<>(plain.problems());
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long seed = SEED + from + i;
+            Step step = new Step(runner.run(scene, seed, first.redraws.of(seed), edits, extent(first, problems, false))
+                    .tape());
+            if (step.parameters.size() < first.parameters.size()) return null;
+            for (Loss loss : losses) if (i < known.size() && !predicts(step, known.get(i), loss)) return null;
+            steps.add(step);
+        }
+        return losses.stream()
+                .flatMap(loss -> steps.getFirst().losses.stream()
+                        .filter(l -> l.like(loss))
+                        .limit(1))
+                .map(l -> Standing.of(steps, l))
+                .max(Comparator.comparingDouble(Standing::share))
+                .orElse(null);
+    }
+
+    /// Whether the loss of both steps starts from the same values.
+    private static boolean predicts(Step step, Step known, Loss loss) {
+        for (Node n : loss.seeds().keySet()) {
+            Node a = step.same(n);
+            Node b = known.same(n);
+            if (a == null || b != null && !a.value().equals(b.value())) return false;
+        }
+        return true;
     }
 }

@@ -39,6 +39,11 @@ public record Fit(double factor, double error, double decay) {
         return other.good() ? other : straight;
     }
 
+    /// Fits claim = factor · truth.
+    static Fit plain(List<Array> claims, List<Array> truths) {
+        return flat(join(claims), join(truths), null);
+    }
+
     /// Fits claim = factor · truth + decay · parameter.
     public static Fit withDecay(List<Array> claims, List<Array> truths, List<Array> parameters) {
         double[] c = join(claims);
@@ -86,6 +91,7 @@ public record Fit(double factor, double error, double decay) {
         double worst = 0;
         for (int i = 0; i < c.length; i++)
             worst = Math.max(worst, Math.abs(c[i] - factor * g[i] - (p == null ? 0 : decay * p[i])));
+        if (Math.abs(factor) * Math.sqrt(gg / c.length) < TOLERANCE * most) return new Fit(0, 1, 0); // decay alone
         return new Fit(factor, worst / most, decay);
     }
 

@@ -52,20 +52,18 @@ public final class Judge {
         for (Node n : forward) isForward.set(n.id);
     }
 
-    /// The draws of one step judged by the loss that explains most of it; null if there is none.
+    /// The draws of one step judged by the loss it follows; null if there is none.
     public static @Nullable Judgement best(List<Step> steps, BooleanSupplier late) {
-        return steps.getFirst().losses.stream()
-                .map(loss -> of(steps, loss, late))
-                .min(Comparator.comparingDouble(Judgement::cost))
-                .orElse(null);
+        List<Standing> standings = Candidates.choose(steps, late);
+        return standings.isEmpty()
+                ? null
+                : of(steps, standings.getFirst(), late).among(standings);
     }
 
     /// @param late whether the time is over; then the rest goes unjudged
-    public static Judgement of(List<Step> steps, Loss loss, BooleanSupplier late) {
-        List<Draw> draws = new ArrayList<>();
-        for (Step step : steps)
-            step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
-        return new Judge(steps.getFirst(), loss, draws, late).run();
+    public static Judgement of(List<Step> steps, Standing standing, BooleanSupplier late) {
+        Loss loss = standing.loss();
+        return new Judge(steps.getFirst(), loss, Draw.all(steps, loss), late).run(standing);
     }
 
     /// A leaf the forward pass uses as weights are used, although this program does not change it.
@@ -76,7 +74,7 @@ public final class Judge {
                 && !(n.expr instanceof nabla.calculus.expr.Constant);
     }
 
-    private Judgement run() {
+    private Judgement run(Standing standing) {
         List<Claim> claims =
                 step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
         for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
@@ -86,20 +84,16 @@ public final class Judge {
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
-        double explained = verdicts.values().stream()
-                .filter(v -> v.status() != Status.WRONG)
-                .count();
-        double named = verdicts.values().stream()
-                .filter(v -> Names.fit(v.claim().name(), v.of()))
-                .count();
-        long wrong =
-                faults.stream().filter(f -> f.kind() != Kind.DEAD_PARAMETER).count();
-        double cost = 100.0 * faults.size()
-                + 50 * (faults.size() - wrong)
-                - explained
-                - 0.6 * named
-                - (loss.written() != null ? 0.3 : 0);
-        return new Judgement(loss, List.copyOf(verdicts.values()), List.copyOf(faults), learned, cost);
+        for (Idle idle : standing.idle())
+            faults.add(new Fault(
+                    Kind.NEVER_APPLIED,
+                    idle.gradient().at(),
+                    idle.gradient(),
+                    idle.value(),
+                    null,
+                    1,
+                    idle.value().label()));
+        return new Judgement(standing, List.of(standing), List.copyOf(verdicts.values()), List.copyOf(faults), learned);
     }
 
     private void judge(Claim claim, List<Claim> later) {

@@ -7,11 +7,30 @@ import org.jspecify.annotations.Nullable;
 
 /// One run judged by one loss.
 ///
+/// @param standing of the step against the loss it was judged by
+/// @param standings against every loss that explains as much
 /// @param verdicts every claim that is a gradient, in the order of computation
 /// @param faults what is wrong
 /// @param parameters each parameter with the verdict on its gradient
-/// @param cost how much this loss leaves unexplained: the smaller, the likelier it is the one meant
-public record Judgement(Loss loss, List<Verdict> verdicts, List<Fault> faults, List<Learned> parameters, double cost) {
+public record Judgement(
+        Standing standing,
+        List<Standing> standings,
+        List<Verdict> verdicts,
+        List<Fault> faults,
+        List<Learned> parameters) {
+    public Loss loss() {
+        return standing.loss();
+    }
+
+    Judgement among(List<Standing> others) {
+        return new Judgement(standing, others, verdicts, faults, parameters);
+    }
+
+    /// The losses the step may be following.
+    public List<Loss> losses() {
+        return standings.stream().map(Standing::loss).toList();
+    }
+
     /// A parameter and its gradient.
     ///
     /// @param verdict on the value that is its gradient

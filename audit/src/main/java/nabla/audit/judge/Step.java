@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Kind;
@@ -15,6 +17,7 @@ import nabla.audit.understand.Loss;
 import nabla.audit.understand.Losses;
 import nabla.audit.understand.Parameter;
 import nabla.audit.understand.Parameters;
+import nabla.audit.understand.Rebound;
 import nabla.audit.understand.Roots;
 import nabla.calculus.expr.Constant;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +38,58 @@ public final class Step {
     private final BitSet errors = new BitSet();
     /// Values that depend on a parameter.
     final BitSet learned = new BitSet();
+    final Redraws redraws = new Redraws(this);
 
     public Step(Tape tape) {
         this.tape = tape;
         Roots roots = new Roots(tape.nodes());
-        this.parameters = Parameters.of(tape.nodes(), roots);
-        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        List<Parameter> known = Parameters.of(tape.nodes(), roots);
+        List<Parameter> moved =
+                known.isEmpty() ? Rebound.of(tape.nodes(), tape.bindings(), List.of(), Set.of()) : known;
+        int last = moved.stream().mapToInt(p -> p.end().id).max().orElse(0);
         this.nodes = tape.nodes().subList(0, Math.min(tape.nodes().size(), last + MARGIN));
-        this.losses = parameters.isEmpty() ? List.of() : Losses.of(nodes, roots, parameters);
+        List<Loss> found = moved.isEmpty() ? List.of() : Losses.of(nodes, roots, moved);
+        Set<Node> forward = new HashSet<>();
+        for (Loss loss : found) {
+            List<Node> behind = Adjoints.ancestors(loss.seeds().keySet());
+            Set<Node> all = new HashSet<>(behind);
+            if (2 * moved.stream().filter(p -> all.contains(p.start())).count() >= moved.size()) forward.addAll(behind);
+        }
+        List<Parameter> rebound = forward.isEmpty() ? List.of() : Rebound.of(nodes, tape.bindings(), moved, forward);
+        List<Parameter> all = new ArrayList<>(moved);
+        all.addAll(rebound);
+        this.parameters = all.stream().map(p -> named(p)).toList();
+        this.losses = rebound.isEmpty() ? found : Losses.of(nodes, roots, parameters);
         for (Node n : nodes) byKey.put(new Tape.Key(n.site, n.occurrence), n);
         this.claims = new ArrayList<>();
         if (!parameters.isEmpty()) collect(tape, Losses.deltas(nodes, roots, parameters));
+    }
+
+    /// Where a new value goes through one more operation before it gets the parameter's name, that is the new value.
+    private Parameter named(Parameter p) {
+        if (!p.end().bindings.isEmpty()) return p;
+        for (Node n : nodes.subList(p.end().id + 1, Math.min(nodes.size(), p.end().id + 6)))
+            if (n.inputs.contains(p.end())
+                    && n.shape().equals(p.start().shape())
+                    && n.bindings.stream().anyMatch(b -> has(p.start(), b.name())))
+                return new Parameter(p.start(), n, n);
+        return p;
+    }
+
+    private static boolean has(Node n, String name) {
+        return n.bindings.stream().anyMatch(b -> b.name().equals(name));
+    }
+
+    /// How many values changed their shape when they were to learn: then the data invented do not fit.
+    int outgrown() {
+        int count = 0;
+        for (Node n : nodes) {
+            if (n.inputs.size() != 2 || n.bindings.isEmpty()) continue;
+            Node old = n.inputs.getFirst();
+            boolean same = has(old, n.bindings.getFirst().name());
+            if (same && old.isLeaf() && old.value().size() < n.value().size() && isError(n)) count++;
+        }
+        return count;
     }
 
     private void collect(Tape tape, BitSet deltas) {
@@ -83,6 +127,11 @@ public final class Step {
     /// Whether a value goes into some parameter's step.
     boolean isUsed(Node n) {
         return used.get(n.id);
+    }
+
+    /// The first value a target went into on the way to a step.
+    public int firstError() {
+        return Math.max(errors.nextSetBit(0), 0);
     }
 
     boolean isError(Node n) {

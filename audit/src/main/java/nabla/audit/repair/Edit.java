@@ -21,6 +21,15 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         return new Edit(Map.of(old.at(), text), Map.of(old, expression(text)));
     }
 
+    static Edit of(nabla.audit.read.Expr old, Term by) {
+        return new Edit(Map.of(old.at(), by.inPlaceOf(old)), Map.of(old, by.tree()));
+    }
+
+    /// Replaces a statement by others, the text given.
+    static Edit of(Stmt old, String text, List<Stmt> by) {
+        return new Edit(Map.of(old.at(), text), Map.of(old, by));
+    }
+
     static nabla.audit.read.Expr expression(String text) {
         Program program = PythonReader.read(new Source("repair", "(" + text + ")"));
         boolean one = program.problems().isEmpty() && program.body().size() == 1;
@@ -37,6 +46,13 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         changes.put(moved.at(), "");
         changes.put(behind.at(), behind.at().text() + "\n" + indent + moved.at().text());
         return new Edit(changes, nodes);
+    }
+
+    /// Whether another edit touches none of the text this one changes.
+    boolean isApart(Edit other) {
+        for (Place a : changes.keySet())
+            for (Place b : other.changes.keySet()) if (a.start() < b.end() && b.start() < a.end()) return false;
+        return true;
     }
 
     public Edit and(Edit other) {

@@ -9,6 +9,7 @@ import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judge;
 import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
@@ -60,14 +61,21 @@ public final class Repairs {
         Expr value = Tree.value(found.statement());
         if (value != null && found.statement() instanceof Stmt.Assign)
             for (String line : derived) add(edits, value, styled(line, value));
-        edits.addAll(new Candidates(scope, of.shape()).of(found.statement()));
         Edit best = smallest(edits, fault);
+        if (best == null) {
+            Variables variables = new Variables(program, drawn);
+            best = smallest(
+                    Alterations.of(variables, found.statement(), found.block()).stream()
+                            .map(Variations.Change::edit)
+                            .toList(),
+                    fault);
+        }
         return best == null
                 ? none(fault, derived.isEmpty() ? "" : derived.getFirst())
                 : proven(fault, best, derived.isEmpty() ? "" : derived.getFirst());
     }
 
-    private static int site(Tape drawn, Claim claim) {
+    static int site(Tape drawn, Claim claim) {
         return drawn.bindings().stream()
                 .filter(b -> b.node() == claim.node() && b.place().equals(claim.at()))
                 .mapToInt(b -> b.site())
@@ -75,7 +83,7 @@ public final class Repairs {
                 .orElse(0);
     }
 
-    private static void add(List<Edit> edits, Expr value, String text) {
+    static void add(List<Edit> edits, Expr value, String text) {
         try {
             edits.add(Edit.of(value, text));
         } catch (IllegalArgumentException notPython) {
@@ -84,7 +92,7 @@ public final class Repairs {
     }
 
     /// In the layout of the line it replaces.
-    private static String styled(String line, Expr value) {
+    static String styled(String line, Expr value) {
         return value.at().text().contains(" ")
                 ? line
                 : line.replace(" ", "").replace(",", ", ").replace(", ", ",");
@@ -115,8 +123,9 @@ public final class Repairs {
         for (Edit edit : edits.subList(0, Math.min(edits.size(), 120))) {
             Judgement j = judged(edit);
             if (j == null || j.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)) continue;
-            if (j.cost() < least) {
-                least = j.cost();
+            double wrong = 1 - j.standing().share() + 1e-3 * j.faults().size();
+            if (wrong < least) {
+                least = wrong;
                 best = edit;
             }
         }
@@ -192,8 +201,8 @@ public final class Repairs {
         return steps.getFirst().losses.stream()
                 .filter(l ->
                         l.like(judgement.loss()) || l.kind() == judgement.loss().kind())
-                .map(l -> Judge.of(steps, l, runner::outOfTime))
-                .min(Comparator.comparingDouble(Judgement::cost))
+                .map(l -> Judge.of(steps, Standing.of(steps, l), runner::outOfTime))
+                .min(Comparator.comparingInt(j -> j.faults().size()))
                 .orElse(null);
     }
 

@@ -61,6 +61,27 @@ final class Tree {
         };
     }
 
+    /// The expressions a statement computes itself, those of its blocks left out.
+    static List<Expr> values(Stmt s) {
+        Expr value = value(s);
+        if (value != null) return List.of(value);
+        return switch (s) {
+            case Stmt.For f -> List.of(f.iterable());
+            case Stmt.If i -> List.of(i.condition());
+            default -> List.of();
+        };
+    }
+
+    /// What a statement assigns to.
+    static List<Expr> targets(Stmt s) {
+        return switch (s) {
+            case Stmt.Assign a -> a.targets();
+            case Stmt.Augment a -> List.of(a.target());
+            case Stmt.For f -> List.of(f.target());
+            default -> List.of();
+        };
+    }
+
     /// An expression and everything in it, outermost first.
     static List<Expr> all(Expr e) {
         List<Expr> list = new ArrayList<>();
@@ -89,8 +110,10 @@ final class Tree {
             case Expr.Subscript s -> List.of(s.object(), s.index());
             case Expr.Sequence s -> s.items();
             case Expr.Starred s -> List.of(s.value());
-            case Expr.Conditional c -> List.of(c.then(), c.otherwise());
+            case Expr.Conditional c -> List.of(c.condition(), c.then(), c.otherwise());
             case Expr.Comprehension c -> List.of(c.value());
+            case Expr.Lambda l -> List.of(l.body());
+            case Expr.Dict d -> d.entries().stream().map(Expr.Entry::value).toList();
             default -> List.of();
         };
     }

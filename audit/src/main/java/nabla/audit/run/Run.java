@@ -16,9 +16,6 @@ import nabla.calculus.expr.Expr;
 
 /// One run of a program: its tape, where it is, how much it may still do, and what it could not do.
 final class Run {
-    /// A training step takes far fewer values than this; what comes later only repeats it.
-    private static final int MOST_VALUES = 12_000;
-
     /// The run has shown what it can show.
     static final class EnoughSeen extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -40,9 +37,19 @@ final class Run {
     int site;
     int depth;
     private final long deadline;
+    private final Extent extent;
     private long steps;
 
-    Run(Tape tape, Limits limits, Data data, long seed, long deadline, Place start, Interpreter interpreter) {
+    Run(
+            Tape tape,
+            Limits limits,
+            Data data,
+            long seed,
+            long deadline,
+            Place start,
+            Interpreter interpreter,
+            Extent extent) {
+        this.extent = extent;
         this.tape = tape;
         this.limits = limits;
         this.data = data;
@@ -66,7 +73,7 @@ final class Run {
     /// Writes down a computed value.
     Node node(Expr expr, Kind kind, Node... inputs) {
         step();
-        if (tape.nodes().size() > MOST_VALUES) throw new EnoughSeen();
+        if (tape.nodes().size() > extent.values()) throw new EnoughSeen();
         checkSize(expr.shape().size());
         return tape.record(expr, kind, place, site, inputs);
     }
@@ -101,6 +108,7 @@ final class Run {
     void problem(String message) {
         RunProblem problem = new RunProblem(statement, message);
         if (!problems.contains(problem)) problems.add(problem);
+        if (!extent.lenient() && !extent.problems().contains(problem)) throw new EnoughSeen();
     }
 
     Map<String, Object> builtins() {

@@ -35,10 +35,20 @@ public final class Runner {
     /// @param edits tree nodes to read as others
     public Recording run(
             Scene scene, long seed, Map<Tape.Key, UnaryOperator<Array>> redrawn, Map<Object, Object> edits) {
+        return run(scene, seed, redrawn, edits, Extent.WHOLE);
+    }
+
+    /// One run, as far as it is of interest.
+    public Recording run(
+            Scene scene,
+            long seed,
+            Map<Tape.Key, UnaryOperator<Array>> redrawn,
+            Map<Object, Object> edits,
+            Extent extent) {
         Tape tape = new Tape(sites, redrawn, limits.memory() / 8);
         Interpreter interpreter = new Interpreter(modules, edits);
         Place start = program.source().place(0, 0);
-        Run run = new Run(tape, limits, scene.data(), seed, deadline, start, interpreter);
+        Run run = new Run(tape, limits, scene.data(), seed, deadline, start, interpreter, extent);
         @Nullable String limit = null;
         try {
             Frame globals = interpreter.run(run, program);

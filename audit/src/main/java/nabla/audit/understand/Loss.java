@@ -1,8 +1,16 @@
 package nabla.audit.understand;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.Unary;
 import org.jspecify.annotations.Nullable;
 
 /// What a program may be minimising: adjoints to start reverse mode from.
@@ -24,14 +32,42 @@ public record Loss(
         ABSOLUTE_ERROR
     }
 
+    private static final Pattern UTILITY = Pattern.compile("(?i).*(likelihood|reward|utility).*");
+    private static final Pattern NEGATED = Pattern.compile("(?i).*(neg|nll|loss|cost|error).*");
+
+    /// Whether more of it is better.
+    public boolean isUtility() {
+        return written != null
+                && UTILITY.matcher(written.label()).matches()
+                && !NEGATED.matcher(written.label()).matches();
+    }
+
+    /// Whether the program writes down a term of the parameters alone: then its gradient has to have that term, and no
+    /// other.
+    public boolean isRegularised(List<Parameter> parameters) {
+        if (written == null) return false;
+        Set<Node> own = new HashSet<>();
+        for (Parameter p : parameters) own.add(p.start());
+        for (Node n : Adjoints.ancestors(seeds.keySet())) {
+            boolean alone = !n.inputs.isEmpty()
+                    && n.inputs.stream().allMatch(i -> own.contains(i) || i.expr instanceof Constant)
+                    && n.inputs.stream().anyMatch(own::contains);
+            boolean square = n.op() == Binary.POWER
+                    || n.op() == Binary.MULTIPLY && n.inputs.getFirst() == n.inputs.getLast()
+                    || n.op() == Unary.ABS;
+            if (alone && square) return true;
+        }
+        return false;
+    }
+
     /// Whether this is the same candidate in another run: the same kind from the same places.
     public boolean like(Loss other) {
         if (kind != other.kind || seeds.size() != other.seeds.size()) return false;
         return sites(this).equals(sites(other));
     }
 
-    private static java.util.Set<Integer> sites(Loss loss) {
-        java.util.Set<Integer> sites = new java.util.HashSet<>();
+    private static Set<Integer> sites(Loss loss) {
+        Set<Integer> sites = new HashSet<>();
         for (Node n : loss.seeds.keySet()) sites.add(n.site);
         return sites;
     }

@@ -21,8 +21,10 @@ public final class Measure {
         if (wanted.length > 1) mutants.removeIf(m -> !m.file().matches(wanted[1]));
         Collections.shuffle(mutants, new Random(SEED));
         int count = wanted.length == 0 || wanted[0].equals("all") ? mutants.size() : Integer.parseInt(wanted[0]);
+        long start = System.nanoTime();
         System.out.println(
                 of(mutants.subList(0, Math.min(count, mutants.size()))).table());
+        System.out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
     }
 
     /// The mutants audited, two at a time.

@@ -10,7 +10,18 @@ import nabla.audit.read.Source;
 /// @param line where it was put, from 1
 /// @param change the line as it now reads, or what became of it
 /// @param text the whole program with the fault
-public record Mutant(String file, String kind, int line, String change, String text) {
+/// @param gap the lines around a statement that was deleted and, for an update, those that compute its gradient: what
+///     is not there has no line of its own
+public record Mutant(String file, String kind, int line, String change, String text, List<Integer> gap) {
+
+    Mutant(String file, String kind, int line, String change, String text) {
+        this(file, kind, line, change, text, List.of());
+    }
+
+    /// Whether a finding in that line names the fault.
+    boolean isAt(int found) {
+        return found == line || gap.contains(found);
+    }
 
     /// `text` takes the place of the characters from `start` to `end`.
     record Edit(int start, int end, String text) {

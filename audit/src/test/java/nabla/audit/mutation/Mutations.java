@@ -113,7 +113,32 @@ public final class Mutations {
                 kind,
                 statement.at().line(),
                 "deleted: " + statement.at().text().strip(),
-                Mutant.apply(program.source().text(), List.of(Edit.of(statement.at(), text)))));
+                Mutant.apply(program.source().text(), List.of(Edit.of(statement.at(), text))),
+                gap(program.body(), statement, kind)));
+    }
+
+    /// The statements before and after, and those that assign what an update takes its gradient from.
+    private static List<Integer> gap(List<Stmt> block, Stmt deleted, String kind) {
+        List<Integer> lines = new ArrayList<>();
+        int at = block.indexOf(deleted);
+        if (at > 0) lines.add(block.get(at - 1).at().line());
+        if (at >= 0 && at + 1 < block.size()) lines.add(block.get(at + 1).at().line());
+        for (Stmt s : block) {
+            boolean gradient = kind.equals("never-applied")
+                    && Tree.targets(s).stream().anyMatch(t -> reads(deleted, t.at().text()));
+            if (gradient && s != deleted) lines.add(s.at().line());
+            for (List<Stmt> inner : Tree.blocks(s)) lines.addAll(gap(inner, deleted, kind));
+        }
+        return lines;
+    }
+
+    private static boolean reads(Stmt deleted, String variable) {
+        String name = variable.replaceAll("^.*\\.", "");
+        String own = Tree.targets(deleted).getFirst().at().text();
+        return Tree.values(deleted).stream()
+                .flatMap(v -> Tree.all(v).stream())
+                .filter(e -> Scope.isVariable(e) && !e.at().text().equals(own))
+                .anyMatch(e -> e.at().text().replaceAll("^.*\\.", "").equals(name));
     }
 
     private void add(String kind, Expr part, Edit edit) {

@@ -1,0 +1,66 @@
+package nabla.audit.judge;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Loss;
+import nabla.calculus.expr.Unary;
+
+/// Which of the losses a step may be following it is held against. A loss the program writes down binds it; where it
+/// writes none, or only a figure to look at, the one that explains most.
+final class Candidates {
+    /// What a program calls or writes as what it makes small.
+    private static final Pattern LOSS =
+            Pattern.compile("(?i)loss|cost|mse|entropy|`j`|objective|square|\\*\\* ?2|log\\(");
+
+    private Candidates() {}
+
+    /// The likeliest, best first; those that explain equally much stay side by side.
+    static List<Standing> choose(List<Step> steps, BooleanSupplier late) {
+        Step step = steps.getFirst();
+        List<Standing> declared = new ArrayList<>();
+        List<Standing> inferred = new ArrayList<>();
+        for (Loss loss : step.losses) {
+            if (late.getAsBoolean()) break;
+            Standing standing = Standing.of(steps, loss);
+            if (!standing.isReached()) continue;
+            (binds(step, loss) ? declared : inferred).add(standing);
+        }
+        List<Standing> told = best(declared);
+        List<Standing> guessed = best(inferred);
+        if (told.isEmpty()) return guessed;
+        if (guessed.isEmpty() || told.getFirst().share() > guessed.getFirst().share() - 1e-9) return told;
+        boolean explained = guessed.getFirst().isRight();
+        List<Standing> spoken = told.stream()
+                .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
+                .filter(t -> !explained || LOSS.matcher(t.loss().name()).find())
+                .toList();
+        return spoken.isEmpty() ? guessed : spoken;
+    }
+
+    private static List<Standing> best(List<Standing> all) {
+        double most = all.stream().mapToDouble(Standing::share).max().orElse(0);
+        return all.stream().filter(s -> s.share() > most - 1e-9).toList();
+    }
+
+    /// Whether a written number is what training makes small, and no figure of merit.
+    private static boolean binds(Step step, Loss loss) {
+        if (loss.written() == null) return false;
+        List<Node> forward = Adjoints.ancestors(loss.seeds().keySet());
+        boolean smooth = forward.stream().noneMatch(n -> n.op() == Unary.ABS && step.learned.get(n.id));
+        return smooth;
+    }
+
+    /// Whether a written loss is computed from the very predictions a gradient starts from.
+    private static boolean speaksOf(Loss written, Loss inferred) {
+        Set<Node> forward = new HashSet<>(Adjoints.ancestors(written.seeds().keySet()));
+        return inferred.seeds().keySet().stream()
+                .allMatch(p -> forward.contains(p)
+                        || forward.stream().anyMatch(f -> f.value().equals(p.value())));
+    }
+}

@@ -1,0 +1,81 @@
+package nabla.audit.judge;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Array;
+import nabla.calculus.expr.Constant;
+
+/// Other start values for every parameter, and other data where it is plain numbers: biases must not be zero, nor
+/// examples all noughts and ones.
+final class Redraws {
+    private final Step step;
+    private final Map<Long, Map<Tape.Key, UnaryOperator<Array>>> bySeed = new HashMap<>();
+    private List<Node> data = List.of();
+
+    Redraws(Step step) {
+        this.step = step;
+    }
+
+    Map<Tape.Key, UnaryOperator<Array>> of(long seed) {
+        if (bySeed.isEmpty()) data = data();
+        return bySeed.computeIfAbsent(seed, this::redraw);
+    }
+
+    private Map<Tape.Key, UnaryOperator<Array>> redraw(long seed) {
+        Map<Tape.Key, UnaryOperator<Array>> redrawn = new HashMap<>();
+        for (Parameter p : step.parameters) {
+            Node n = p.start();
+            redrawn.put(new Tape.Key(n.site, n.occurrence), value -> start(value, new Random(seed * 31 + n.id)));
+        }
+        for (Node n : data)
+            redrawn.put(new Tape.Key(n.site, n.occurrence), value -> {
+                Random random = new Random(seed * 37 + n.id);
+                return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
+            });
+        return redrawn;
+    }
+
+    private static Array start(Array value, Random random) {
+        int longest = Arrays.stream(value.shape().dims()).max().orElse(1);
+        double spread = value.rank() >= 2 && longest > 4 ? 2 / Math.sqrt(longest) : 0.8;
+        return value.map(ignored -> spread * random.nextGaussian());
+    }
+
+    /// Leaves that go into the forward pass by arithmetic alone.
+    private List<Node> data() {
+        boolean[] flat = new boolean[step.nodes.size()];
+        for (Node n : step.nodes.reversed()) {
+            boolean whole = !n.isLeaf() && n.kind != Kind.FLOAT && n.op() == null;
+            if (whole || flat[n.id]) for (Node input : n.inputs) flat[input.id] = true;
+        }
+        List<Node> ends = step.losses.stream()
+                .filter(l -> l.written() == null)
+                .flatMap(l -> l.seeds().keySet().stream())
+                .toList();
+        BitSet learned = new BitSet();
+        for (Node n : Adjoints.ancestors(
+                step.parameters.stream().map(Parameter::start).toList())) learned.set(n.id);
+        List<Node> found = new ArrayList<>();
+        for (Node n : Adjoints.ancestors(ends)) {
+            boolean leaf =
+                    n.isLeaf() && !(n.expr instanceof Constant) && n.value().size() > 1 && n.kind == Kind.FLOAT;
+            if (!leaf || learned.get(n.id) || flat[n.id]) continue;
+            boolean mask =
+                    n.bindings.isEmpty() && Arrays.stream(n.value().toDoubles()).allMatch(x -> x == 0 || x == 1);
+            boolean uniform = n.value().isEveryElement(n.value().at(0));
+            if (!mask && !uniform) found.add(n);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,188 @@
+package nabla.audit.judge;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Array;
+import org.jspecify.annotations.Nullable;
+
+/// How a training step stands against one loss: which parameters go down along their true gradient, all by one common
+/// factor. A step is right if every parameter does.
+public final class Standing {
+    /// Factors closer than this are one.
+    private static final double ALIKE = 1e-4;
+    /// What decay may take from a parameter in one step.
+    private static final double MOST_DECAY = 0.5;
+
+    private final Loss loss;
+    private final List<Learner> learners = new ArrayList<>();
+    private List<Parameter> right = List.of();
+    private List<Idle> idle = List.of();
+    private boolean reached;
+
+    /// A parameter of the step.
+    ///
+    /// @param applied what was taken from it against its gradient
+    /// @param factors of every named value on the way that is its gradient
+    /// @param descends whether each of its elements goes down
+    /// @param still whether neither it nor its gradient moves
+    private record Learner(Parameter p, @Nullable Fit applied, List<Double> factors, boolean descends, boolean still) {
+        boolean isApplied() {
+            return applied != null && applied.good() && applied.factor() > 0;
+        }
+    }
+
+    private Standing(Loss loss) {
+        this.loss = loss;
+    }
+
+    static Standing of(List<Draw> draws, Step step, Loss loss) {
+        Standing standing = new Standing(loss);
+        boolean ascends = loss.isUtility();
+        boolean decays = !loss.isRegularised(step.parameters);
+        for (Parameter p : step.parameters) standing.learners.add(learner(draws, step, p, ascends, decays));
+        standing.right = standing.agreed();
+        standing.idle = Idle.of(draws, step);
+        standing.reached = step.parameters.stream()
+                .map(p -> draws.isEmpty() ? null : draws.getFirst().adjoint(p.start()))
+                .anyMatch(truth -> truth != null && !isZero(truth));
+        return standing;
+    }
+
+    /// The draws of one step against one loss.
+    public static Standing of(List<Step> steps, Loss loss) {
+        return of(Draw.all(steps, loss), steps.getFirst(), loss);
+    }
+
+    public Loss loss() {
+        return loss;
+    }
+
+    public List<Parameter> right() {
+        return right;
+    }
+
+    public List<Parameter> wrong() {
+        return learners.stream().map(Learner::p).filter(p -> !right.contains(p)).toList();
+    }
+
+    /// How many values should have learned.
+    public int all() {
+        return learners.size() + idle.size();
+    }
+
+    /// Whether every parameter goes down along its gradient, and no gradient is left over.
+    public boolean isRight() {
+        return right.size() == all();
+    }
+
+    /// Values whose gradient is computed and never used.
+    public List<Idle> idle() {
+        return idle;
+    }
+
+    /// Whether the loss depends on any parameter.
+    boolean isReached() {
+        return reached;
+    }
+
+    /// The share of the parameters that is right.
+    public double share() {
+        return learners.isEmpty() ? 0 : right.size() / (double) all();
+    }
+
+    private static Learner learner(List<Draw> draws, Step step, Parameter p, boolean ascends, boolean decays) {
+        List<Array> truths = new ArrayList<>();
+        List<Array> starts = new ArrayList<>();
+        List<Array> moves = new ArrayList<>();
+        for (Draw draw : draws) {
+            Array truth = draw.adjoint(p.start());
+            Array start = draw.value(p.start());
+            Array end = draw.value(p.end());
+            if (truth == null || start == null || end == null || end.size() != start.size())
+                return new Learner(p, null, List.of(), false, false);
+            truths.add(truth);
+            starts.add(start);
+            Array moved = start.minus(end.reshape(start.shape().dims()));
+            moves.add(ascends ? moved.map(x -> -x) : moved);
+        }
+        boolean flat = truths.stream().allMatch(Standing::isZero);
+        if (flat) return new Learner(p, null, List.of(), true, moves.stream().allMatch(Standing::isZero));
+        Fit applied = fit(moves, truths, starts, decays);
+        if (applied.decay() > MOST_DECAY) applied = Fit.plain(moves, truths);
+        boolean descends = applied.good() && applied.factor() > 0;
+        List<Double> factors = new ArrayList<>();
+        for (Node n : Chain.of(p)) {
+            if (n == p.end() || n.bindings.isEmpty() || !step.isError(n)) continue;
+            List<Array> claims = new ArrayList<>();
+            for (Draw draw : draws) {
+                Array value = draw.value(n);
+                Array shaped = value == null ? null : Chain.broadcast(value, p);
+                if (shaped != null) claims.add(shaped);
+            }
+            if (claims.size() < draws.size()) continue;
+            Fit fit = fit(claims, truths, starts, decays);
+            if (!fit.good()) continue;
+            factors.add(Math.abs(fit.factor()));
+            descends |= along(moves, claims, Math.signum(fit.factor()));
+        }
+        return new Learner(p, applied, factors, descends, false);
+    }
+
+    private static boolean isZero(Array a) {
+        return a.isEveryElement(0);
+    }
+
+    private static Fit fit(List<Array> claims, List<Array> truths, List<Array> starts, boolean decays) {
+        if (!decays) return Fit.plain(claims, truths);
+        Fit fit = Fit.withDecay(claims, truths, starts);
+        return fit.decay() * fit.factor() < 0 ? Fit.plain(claims, truths) : fit;
+    }
+
+    /// Whether every element moves as its gradient says: what momentum, moments and clipping leave unchanged.
+    private static boolean along(List<Array> moves, List<Array> claims, double sign) {
+        for (int d = 0; d < moves.size(); d++) {
+            double[] move = moves.get(d).toDoubles();
+            double[] claim = claims.get(d).toDoubles();
+            double most = Arrays.stream(claim).map(Math::abs).max().orElse(0);
+            for (int i = 0; i < move.length; i++)
+                if (Math.abs(claim[i]) > 1e-6 * most && !(move[i] * claim[i] * sign > 0)) return false;
+        }
+        return true;
+    }
+
+    /// The largest set of parameters with one factor in common. Where some steps are plain multiples of their
+    /// gradients,
+    /// all have to be.
+    private List<Parameter> agreed() {
+        long plain = learners.stream().filter(Learner::isApplied).count();
+        boolean mixed =
+                plain > 0 && plain < learners.stream().filter(l -> !l.still()).count();
+        List<Parameter> claimed = most(l -> l.descends() && (!mixed || l.isApplied()) ? l.factors() : List.of());
+        List<Parameter> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
+        return applied.size() >= claimed.size() ? applied : claimed;
+    }
+
+    private static Fit fit(Learner l) {
+        return java.util.Objects.requireNonNull(l.applied());
+    }
+
+    private List<Parameter> most(Function<Learner, List<Double>> factorsOf) {
+        TreeSet<Double> factors = new TreeSet<>();
+        for (Learner l : learners) factors.addAll(factorsOf.apply(l));
+        List<Parameter> most = List.of();
+        for (double factor : factors) {
+            List<Parameter> agree = new ArrayList<>();
+            for (Learner l : learners)
+                if (l.still() || factorsOf.apply(l).stream().anyMatch(f -> Math.abs(f / factor - 1) < ALIKE))
+                    agree.add(l.p());
+            if (agree.size() > most.size()) most = agree;
+        }
+        return most;
+    }
+}

@@ -1,0 +1,105 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Stmt;
+import nabla.calculus.array.Shape;
+
+/// Small edits of a statement: its expressions varied, its operator changed, its value made by a product, itself moved.
+final class Alterations {
+    private final Variables variables;
+    private final List<Variations.Change> found = new ArrayList<>();
+
+    private Alterations(Variables variables) {
+        this.variables = variables;
+    }
+
+    /// @param block in which the statement stands
+    static List<Variations.Change> of(Variables variables, Stmt statement, List<Stmt> block) {
+        Alterations a = new Alterations(variables);
+        Variations variations = new Variations(variables, statement, a.found);
+        for (Expr value : Tree.values(statement)) variations.of(value);
+        a.operator(statement);
+        a.products(statement);
+        a.order(statement, block);
+        return a.found;
+    }
+
+    private void operator(Stmt s) {
+        if (s instanceof Stmt.Augment a) {
+            String[] others = switch (a.op()) {
+                case "+" -> new String[] {"-"};
+                case "-" -> new String[] {"+"};
+                case "*" -> new String[] {"/"};
+                case "/" -> new String[] {"*"};
+                default -> new String[0];
+            };
+            for (String op : others) augmented(s, a.target(), op, a.value(), 1);
+        }
+        if (s instanceof Stmt.Assign a
+                && a.targets().size() == 1
+                && !(a.targets().getFirst() instanceof Expr.Sequence)) {
+            augmented(s, a.targets().getFirst(), "+", a.value(), 2);
+            augmented(s, a.targets().getFirst(), "-", a.value(), 3);
+        }
+    }
+
+    private void augmented(Stmt s, Expr target, String op, Expr value, int cost) {
+        String text = target.at().text() + " " + op + "= " + value.at().text();
+        Stmt by = new Stmt.Augment(s.at(), target, op, value);
+        found.add(new Variations.Change(Edit.of(s, text, List.of(by)), cost));
+    }
+
+    /// The value, or a factor of it, as the product of two matrices that are there: a gradient left out altogether.
+    private void products(Stmt s) {
+        Expr value = Tree.value(s);
+        if (value == null || Tree.targets(s).isEmpty()) return;
+        Shape own = variables.shape(Tree.targets(s).getFirst());
+        if (own == null) own = variables.shape(value);
+        if (own == null || own.rank() == 0) return;
+        List<Expr> matrices = new ArrayList<>();
+        for (Expr v : variables.values(s)) {
+            Shape shape = variables.shape(v);
+            if (shape != null && shape.rank() == 2) matrices.add(v);
+        }
+        List<Term> made = new ArrayList<>();
+        for (Expr a : matrices) for (Expr b : matrices) if (own.rank() == 2 && a != b) product(made, a, b, own, value);
+        for (Term t : made) {
+            found.add(new Variations.Change(Edit.of(value, t), 4));
+            found.add(new Variations.Change(Edit.of(value, Term.of(value).times(value.at(), t)), 5));
+        }
+    }
+
+    private void product(List<Term> made, Expr a, Expr b, Shape own, Expr value) {
+        Shape l = java.util.Objects.requireNonNull(variables.shape(a));
+        Shape r = java.util.Objects.requireNonNull(variables.shape(b));
+        Term x = Term.of(a);
+        Term y = Term.of(b);
+        var at = value.at();
+        if (l.dim(0) == r.dim(0) && l.dim(1) == own.dim(0) && r.dim(1) == own.dim(1))
+            made.add(Variations.dot(at, x.turned(at), y));
+        if (l.dim(1) == r.dim(1) && l.dim(0) == own.dim(0) && r.dim(0) == own.dim(1))
+            made.add(Variations.dot(at, x, y.turned(at)));
+        if (l.dim(1) == r.dim(0) && l.dim(0) == own.dim(0) && r.dim(1) == own.dim(1))
+            made.add(Variations.dot(at, x, y));
+    }
+
+    /// An update moved behind the statements that still read what it changes.
+    private void order(Stmt reader, List<Stmt> block) {
+        int at = block.indexOf(reader);
+        for (Stmt s : block.subList(0, Math.max(at, 0))) {
+            boolean update = s instanceof Stmt.Augment || s instanceof Stmt.Assign;
+            if (!update || s instanceof Stmt.Assign a && !rebinds(a)) continue;
+            String indent = " ".repeat(s.at().column() - 1);
+            for (Stmt behind : block.subList(at, block.size()))
+                if (!(behind instanceof Stmt.Return))
+                    found.add(new Variations.Change(Edit.move(s, behind, indent), behind == reader ? 2 : 3));
+        }
+    }
+
+    private static boolean rebinds(Stmt.Assign a) {
+        String target = a.targets().getFirst().at().text();
+        return Tree.all(a.value()).stream().anyMatch(e -> e.at().text().equals(target));
+    }
+}

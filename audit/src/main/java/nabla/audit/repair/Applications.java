@@ -1,0 +1,68 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.audit.judge.Idle;
+import nabla.audit.judge.Step;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.read.PythonReader;
+import nabla.audit.read.Source;
+import nabla.audit.read.Stmt;
+import nabla.audit.trace.Binding;
+import nabla.audit.understand.Parameter;
+
+/// Updates for a gradient that is never applied, each written like an update that is there.
+final class Applications {
+    /// An update put behind another one.
+    record Insertion(Edit edit, Stmt behind) {}
+
+    private Applications() {}
+
+    static List<Insertion> of(Program program, Step step, Idle idle) {
+        List<Insertion> found = new ArrayList<>();
+        List<Tree.Found> statements = Suspects.statements(program);
+        for (Parameter p : step.parameters.reversed()) {
+            for (Binding b : p.end().bindings) {
+                Tree.Found at = statements.stream()
+                        .filter(f -> f.statement().at().equals(b.place()))
+                        .findFirst()
+                        .orElse(null);
+                if (at == null || Tree.targets(at.statement()).isEmpty()) continue;
+                Expr target = Tree.targets(at.statement()).getFirst();
+                for (Binding name : idle.value().bindings) {
+                    String text = at.statement().at().text();
+                    String own = target.at().text();
+                    Expr value = Tree.value(at.statement());
+                    if (value == null) continue;
+                    for (Expr part : Tree.all(value)) {
+                        if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
+                        String written = replaced(text, own, name.name());
+                        written = replaced(
+                                written, part.at().text(), idle.gradient().name());
+                        add(found, at.statement(), written);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static String replaced(String text, String old, String by) {
+        return text.replaceAll(
+                "(?<![\\w.'])" + java.util.regex.Pattern.quote(old) + "(?![\\w'])",
+                java.util.regex.Matcher.quoteReplacement(by));
+    }
+
+    private static void add(List<Insertion> found, Stmt behind, String written) {
+        Program read = PythonReader.read(new Source("repair", written));
+        if (!read.problems().isEmpty() || read.body().size() != 1) return;
+        Place at = behind.at();
+        String text = at.text() + "\n" + " ".repeat(at.column() - 1) + written;
+        Insertion insertion =
+                new Insertion(Edit.of(behind, text, List.of(behind, read.body().getFirst())), behind);
+        if (found.stream()
+                .noneMatch(i -> i.edit().changes().equals(insertion.edit().changes()))) found.add(insertion);
+    }
+}

@@ -1,0 +1,97 @@
+package nabla.audit.repair;
+
+import java.util.Comparator;
+import nabla.audit.judge.Claim;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Fault;
+import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Verdict;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.read.Stmt;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+
+/// What an edit that was found says about the line it changes.
+public final class Proof {
+    private final Program program;
+    private final Examination examination;
+    private final Judgement judgement;
+
+    public Proof(Program program, Examination examination) {
+        this.program = program;
+        this.examination = examination;
+        this.judgement = java.util.Objects.requireNonNull(examination.judgement());
+    }
+
+    public Repair of(Search.Found found) {
+        Edit edit = found.edit();
+        Stmt statement = found.statement();
+        Place at = edit.changes().keySet().stream()
+                .min(Comparator.comparingInt(Place::start))
+                .orElse(statement.at());
+        boolean moved = edit.changes().size() > 1;
+        Fault fault = fault(found, at, moved);
+        String line = program.source().line(at.line());
+        int from = at.column() - 1;
+        String text = at.text();
+        boolean oneLine =
+                !moved && found.idle() == null && from + text.length() <= line.length() && !text.contains("\n");
+        String changed = java.util.Objects.requireNonNull(edit.changes().get(at));
+        String after = oneLine ? line.substring(0, from) + changed + line.substring(from + text.length()) : "";
+        return new Repair(
+                fault, edit, at, after, moved || found.idle() != null ? "" : truth(statement, at, changed), 0);
+    }
+
+    /// The right value of the statement, as the edit has it.
+    private static String truth(Stmt statement, Place at, String changed) {
+        Expr value = Tree.value(statement);
+        if (value == null) return "";
+        int from = at.start() - value.at().start();
+        int to = at.end() - value.at().start();
+        String text = value.at().text();
+        return from < 0 || to > text.length() ? changed : text.substring(0, from) + changed + text.substring(to);
+    }
+
+    private Fault fault(Search.Found found, Place edited, boolean moved) {
+        if (found.idle() != null) {
+            Claim gradient = found.idle().gradient();
+            return new Fault(
+                    Fault.Kind.NEVER_APPLIED,
+                    gradient.at(),
+                    gradient,
+                    found.idle().value(),
+                    null,
+                    1,
+                    found.idle().value().label());
+        }
+        Stmt s = found.statement();
+        Place at = moved || s.at().line() == edited.line() ? s.at() : edited;
+        Claim claim = null;
+        Node of = null;
+        double error = 1;
+        for (Verdict v : judgement.verdicts()) {
+            if (v.status() != Verdict.Status.WRONG || !v.claim().at().equals(s.at())) continue;
+            claim = v.claim();
+            of = v.of();
+            error = v.fit().error();
+            break;
+        }
+        if (claim == null)
+            for (Binding b : examination.first().tape.bindings()) {
+                if (!b.place().equals(s.at())
+                        || b.node().id >= examination.first().nodes.size()) continue;
+                claim = new Claim(b.node(), b.name(), b.place());
+                break;
+            }
+        Fault.Kind kind = moved ? Fault.Kind.UPDATE_ORDER : Fault.Kind.WRONG_GRADIENT;
+        String wrong = String.join(
+                ", ",
+                judgement.standing().wrong().stream()
+                        .map(p -> "`" + p.name() + "`")
+                        .distinct()
+                        .toList());
+        return new Fault(kind, at, claim, of, null, error, wrong);
+    }
+}

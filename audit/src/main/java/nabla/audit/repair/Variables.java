@@ -1,0 +1,160 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.read.Stmt;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// The variables and functions a statement can name, with the shapes their values had in a run.
+final class Variables {
+    private static final Set<String> NO_VALUES = Set.of("np", "numpy", "math", "self", "plt", "random");
+    private static final Set<String> PROPERTIES = Set.of("shape", "size", "ndim", "dtype");
+
+    private final Program program;
+    private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<Place, Shape> placed = new HashMap<>();
+    private final Map<List<Stmt>, Names> byBody = new HashMap<>();
+
+    /// @param values that may stand in one function
+    /// @param functions of one argument that may be called there
+    record Names(Map<String, Expr> values, Map<String, Expr> functions) {}
+
+    Variables(Program program, Tape tape) {
+        this.program = program;
+        for (Node n : tape.nodes()) placed.put(n.place, n.shape());
+        for (Binding b : tape.bindings()) shapes.put(b.name(), b.node().shape());
+    }
+
+    @Nullable
+    Shape shape(Expr e) {
+        Shape own = placed.get(e.at());
+        return own != null ? own : shapes.get(e.at().text());
+    }
+
+    /// What the statement's function can name: its own names, its object's, and those of the functions around it.
+    Names at(Stmt statement) {
+        List<Stmt> body = enclosing(program.body(), statement, program.body());
+        return byBody.computeIfAbsent(body, this::collect);
+    }
+
+    private static List<Stmt> enclosing(List<Stmt> block, Stmt statement, List<Stmt> around) {
+        for (Stmt s : block) {
+            if (s == statement) return around;
+            boolean inside =
+                    s.at().start() <= statement.at().start() && statement.at().end() <= s.at().end();
+            if (!inside) continue;
+            List<Stmt> next = s instanceof Stmt.Function f ? f.body() : around;
+            for (List<Stmt> inner : Tree.blocks(s)) {
+                for (Stmt each : inner)
+                    if (each.at().start() <= statement.at().start()
+                            && statement.at().end() <= each.at().end()) return enclosing(inner, statement, next);
+            }
+        }
+        return around;
+    }
+
+    private Names collect(List<Stmt> body) {
+        Names names = new Names(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Set<String> called = new LinkedHashSet<>();
+        gather(body, names, called, false);
+        for (Stmt s : program.body()) {
+            if (s instanceof Stmt.ClassDef c) {
+                boolean own = false;
+                for (Stmt m : c.body()) own |= m instanceof Stmt.Function f && f.body() == body;
+                if (!own) continue;
+                for (Stmt m : c.body())
+                    if (m instanceof Stmt.Function f) {
+                        gather(f.body(), names, called, true);
+                        if (f.parameters().size() == 2 && !f.name().startsWith("__"))
+                            names.functions.putIfAbsent("self." + f.name(), self(f));
+                    }
+            }
+            if (s instanceof Stmt.Function f && f.parameters().size() == 1)
+                names.functions.putIfAbsent(f.name(), new Expr.Name(f.at(), f.name()));
+            if (s instanceof Stmt.Assign a
+                    && a.value() instanceof Expr.Lambda l
+                    && l.parameters().size() == 1
+                    && a.targets().getFirst() instanceof Expr.Name n) names.functions.putIfAbsent(n.id(), n);
+        }
+        Tree.statements(program.body(), s -> {
+            if (s instanceof Stmt.Function f && f.body() == body)
+                for (Stmt.Parameter p : f.parameters())
+                    if (!NO_VALUES.contains(p.name())) names.values.put(p.name(), new Expr.Name(p.at(), p.name()));
+        });
+        called.forEach(names.values::remove);
+        NO_VALUES.forEach(names.values::remove);
+        return names;
+    }
+
+    private static Expr self(Stmt.Function f) {
+        return new Expr.Attribute(f.at(), new Expr.Name(f.at(), "self"), f.name());
+    }
+
+    /// @param attributes whether only `self.x` is taken: the names of another method
+    private static void gather(List<Stmt> body, Names names, Set<String> called, boolean attributes) {
+        for (Stmt s : body) {
+            if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
+            List<Expr> roots = new ArrayList<>(Tree.values(s));
+            roots.addAll(Tree.targets(s));
+            for (Expr root : roots)
+                for (Expr e : Tree.all(root)) {
+                    if (e instanceof Expr.Call c) {
+                        called.add(c.function().at().text());
+                        boolean one = c.arguments().size() == 1
+                                && !c.function().at().text().startsWith("np.")
+                                && c.function() instanceof Expr.Attribute a
+                                && !a.name().matches("dot|sum|mean|append|reshape|copy|keys|items|values");
+                        if (one && !attributes)
+                            names.functions.putIfAbsent(c.function().at().text(), c.function());
+                    }
+                    if (isVariable(e) && (!attributes || e instanceof Expr.Attribute))
+                        names.values.putIfAbsent(e.at().text(), e);
+                }
+            for (List<Stmt> inner : Tree.blocks(s)) gather(inner, names, called, attributes);
+        }
+    }
+
+    static boolean isVariable(Expr e) {
+        return switch (e) {
+            case Expr.Name n -> !NO_VALUES.contains(n.id());
+            case Expr.Attribute a ->
+                !a.name().equals("T")
+                        && !PROPERTIES.contains(a.name())
+                        && !(a.object() instanceof Expr.Name n && n.id().equals("np"))
+                        && isObject(a.object());
+            case Expr.Subscript s ->
+                isVariable(s.object())
+                        && (s.index() instanceof Expr.Text
+                                || s.index() instanceof Expr.Name
+                                || s.index() instanceof Expr.Number
+                                || s.index() instanceof Expr.Unary
+                                || s.index() instanceof Expr.Binary);
+            default -> false;
+        };
+    }
+
+    private static boolean isObject(Expr e) {
+        return e instanceof Expr.Name || isVariable(e);
+    }
+
+    static boolean alike(@Nullable Shape a, @Nullable Shape b) {
+        return a != null && b != null && a.equals(b);
+    }
+
+    Collection<Expr> values(Stmt statement) {
+        return at(statement).values().values();
+    }
+}

@@ -1,0 +1,387 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
+import nabla.audit.read.Stmt;
+import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// Small edits of an expression: what may have been left out of it, put into it, or taken for something else.
+/// Each has a cost; the likeliest slip is the cheapest.
+final class Variations {
+    private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "average", "max");
+
+    private final Variables variables;
+    private final Variables.Names names;
+    private final List<Change> found;
+
+    /// An edit and how far it is from the program.
+    record Change(Edit edit, int cost) {}
+
+    Variations(Variables variables, Stmt statement, List<Change> found) {
+        this.variables = variables;
+        this.names = variables.at(statement);
+        this.found = found;
+    }
+
+    /// Every edit of an expression and of its parts.
+    void of(Expr whole) {
+        for (Expr part : Tree.all(whole)) {
+            if (part instanceof Expr.Text || part instanceof Expr.Constant && !isBoolean(part)) continue;
+            drop(part);
+            exchange(part);
+            slope(part);
+            names(part);
+            boolean array = part instanceof Expr.Binary
+                    || part instanceof Expr.Call
+                    || part instanceof Expr.Attribute
+                    || part instanceof Expr.Subscript
+                    || part instanceof Expr.Name
+                    || part instanceof Expr.Compare;
+            if (array && !(part instanceof Expr.Name n && names.functions().containsKey(n.id()))) insert(part);
+        }
+    }
+
+    private void add(int cost, Expr old, Term by) {
+        if (!by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
+    }
+
+    private static boolean isBoolean(Expr e) {
+        return e instanceof Expr.Constant c
+                && (c.kind() == Expr.Constant.Kind.TRUE || c.kind() == Expr.Constant.Kind.FALSE);
+    }
+
+    /// What should not be there.
+    private void drop(Expr part) {
+        switch (part) {
+            case Expr.Binary b -> {
+                boolean number = b.left() instanceof Expr.Number;
+                add(number ? 1 : 2, part, Term.of(b.right()));
+                add(b.right() instanceof Expr.Number ? 1 : 2, part, Term.of(b.left()));
+            }
+            case Expr.Unary u -> add(1, part, Term.of(u.operand()));
+            case Expr.Attribute a -> {
+                if (a.name().equals("T")) add(1, part, Term.of(a.object()));
+            }
+            case Expr.Call c -> {
+                if (c.arguments().size() == 1 && c.arguments().getFirst().kind() == Expr.Argument.Kind.PLAIN)
+                    add(2, part, Term.of(c.arguments().getFirst().value()));
+                if (c.function() instanceof Expr.Attribute a && c.arguments().size() <= 1 && !isModule(a.object()))
+                    add(2, part, Term.of(a.object()));
+            }
+            case Expr.Subscript s -> add(3, part, Term.of(s.object()));
+            default -> {}
+        }
+    }
+
+    static boolean isModule(Expr e) {
+        return e instanceof Expr.Name n && (n.id().equals("np") || n.id().equals("numpy") || n.id().equals("math"));
+    }
+
+    /// One operation for another.
+    private void exchange(Expr part) {
+        Place at = part.at();
+        switch (part) {
+            case Expr.Binary b -> {
+                Term l = Term.of(b.left());
+                Term r = Term.of(b.right());
+                switch (b.op()) {
+                    case "+" -> add(1, part, l.minus(at, r));
+                    case "-" -> {
+                        add(1, part, l.binary(at, "+", r));
+                        add(2, part, r.minus(at, l));
+                    }
+                    case "*" -> {
+                        sloped(b);
+                        add(2, part, l.binary(at, "/", r));
+                        add(3, part, l.binary(at, "@", r));
+                        add(3, part, module("outer", at).called(at, l, r));
+                    }
+                    case "/" -> add(2, part, l.times(at, r));
+                    case "@" -> products(part, l, r, (a, c) -> a.binary(at, "@", c));
+                    default -> {}
+                }
+            }
+            case Expr.Compare c -> {
+                Term l = Term.of(c.operands().getFirst());
+                Term r = Term.of(c.operands().getLast());
+                for (String op : new String[] {">", "<", ">=", "<="})
+                    if (!op.equals(c.ops().getFirst())) add(1, part, l.compare(at, op, r));
+            }
+            case Expr.Number n -> {
+                if (n.value() == 0 || n.value() == 1) add(1, part, Term.number(at, n.value() == 0 ? 1 : 0));
+                if (n.value() != 2 && n.value() != 0) add(2, part, Term.number(at, 2));
+                if (n.value() == 2) add(2, part, Term.number(at, 1));
+                add(2, part, Term.of(n).negated(at));
+            }
+            case Expr.Call c -> call(c);
+            case Expr.Constant c ->
+                add(
+                        1,
+                        part,
+                        c.kind() == Expr.Constant.Kind.TRUE
+                                ? new Term("False", new Expr.Constant(at, Expr.Constant.Kind.FALSE))
+                                : new Term("True", new Expr.Constant(at, Expr.Constant.Kind.TRUE)));
+            case Expr.Subscript s -> index(s);
+            default -> {}
+        }
+    }
+
+    private interface Product {
+        Term of(Term a, Term b);
+    }
+
+    private void products(Expr part, Term l, Term r, Product product) {
+        Place at = part.at();
+        add(1, part, product.of(r, l));
+        add(1, part, product.of(l.turned(at), r));
+        add(1, part, product.of(l, r.turned(at)));
+        add(2, part, product.of(l.turned(at), r.turned(at)));
+        add(2, part, product.of(r.turned(at), l));
+        add(2, part, product.of(r, l.turned(at)));
+        add(2, part, module("outer", at).called(at, l, r));
+        add(3, part, l.times(at, r));
+    }
+
+    private void call(Expr.Call c) {
+        Place at = c.at();
+        String name = called(c);
+        boolean method = c.function() instanceof Expr.Attribute a && !isModule(a.object());
+        if (name.matches("dot|matmul|multiply|outer") && c.arguments().size() == (method ? 1 : 2)) {
+            Term l = method ? Term.of(((Expr.Attribute) c.function()).object()) : argument(c, 0);
+            Term r = argument(c, method ? 0 : 1);
+            if (name.equals("multiply")) {
+                add(2, c, l);
+                add(2, c, r);
+            } else if (method) products(c, l, r, (a, b) -> a.attribute(at, name).called(at, b));
+            else products(c, l, r, (a, b) -> Term.of(c.function()).called(at, a, b));
+        }
+        if (REDUCTIONS.contains(name)) reduction(c, name, method);
+        if (name.equals("maximum") || name.equals("max"))
+            add(2, c.function(), module(name.equals("max") ? "maximum" : "max", at));
+        String text = c.function().at().text();
+        if (c.arguments().size() == 1)
+            names.functions().forEach((other, function) -> {
+                if (!other.equals(text)) add(2, c.function(), new Term(other, function));
+            });
+    }
+
+    private static Term argument(Expr.Call c, int i) {
+        return Term.of(c.arguments().get(i).value());
+    }
+
+    private void reduction(Expr.Call c, String name, boolean method) {
+        Place at = c.at();
+        if (c.arguments().isEmpty() && !method) return;
+        Expr of = method
+                ? ((Expr.Attribute) c.function()).object()
+                : c.arguments().getFirst().value();
+        String other = name.equals("sum") ? "mean" : "sum";
+        List<Expr.Argument> rest =
+                method ? c.arguments() : c.arguments().subList(1, c.arguments().size());
+        for (String reduction : List.of(name, other)) {
+            for (int axis = -1; axis < 2; axis++)
+                for (int keep = 0; keep < 2; keep++) {
+                    if (reduction.equals(other) && axis >= 0) continue;
+                    if (axis < 0 && keep == 1) continue;
+                    add(reduction.equals(name) ? 1 : 2, c, reduced(c, of, method, reduction, axis, keep == 1));
+                }
+        }
+        List<Expr.Argument> same = new ArrayList<>(rest);
+        Term function = method ? Term.of(of).attribute(at, other) : module(other, at);
+        List<Expr.Argument> all = new ArrayList<>(same);
+        if (!method) all.addFirst(c.arguments().getFirst());
+        String inside = String.join(", ", all.stream().map(a -> a.at().text()).toList());
+        add(1, c, new Term(function.text() + "(" + inside + ")", new Expr.Call(at, function.tree(), all)));
+    }
+
+    private static Term reduced(Expr.Call c, Expr of, boolean method, String name, int axis, boolean keep) {
+        Place at = c.at();
+        List<Expr.Argument> arguments = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
+        if (!method) {
+            arguments.add(new Expr.Argument(at, null, Term.of(of).tree(), Expr.Argument.Kind.PLAIN));
+            texts.add(of.at().text());
+        }
+        if (axis >= 0) {
+            arguments.add(new Expr.Argument(at, "axis", new Expr.Number(at, axis, true), Expr.Argument.Kind.PLAIN));
+            texts.add("axis=" + axis);
+        }
+        if (keep) {
+            Expr yes = new Expr.Constant(at, Expr.Constant.Kind.TRUE);
+            arguments.add(new Expr.Argument(at, "keepdims", yes, Expr.Argument.Kind.PLAIN));
+            texts.add("keepdims=True");
+        }
+        Term function = method ? Term.of(of).attribute(at, name) : module(name, at);
+        return new Term(
+                function.text() + "(" + String.join(", ", texts) + ")", new Expr.Call(at, function.tree(), arguments));
+    }
+
+    static Term module(String name, Place at) {
+        return new Term("np." + name, new Expr.Attribute(at, new Expr.Name(at, "np"), name));
+    }
+
+    private static String called(Expr.Call c) {
+        return c.function() instanceof Expr.Attribute a ? a.name() : c.function() instanceof Expr.Name n ? n.id() : "";
+    }
+
+    private void index(Expr.Subscript s) {
+        Expr i = s.index();
+        if (i instanceof Expr.Name || i instanceof Expr.Binary || i instanceof Expr.Number || i instanceof Expr.Unary) {
+            Term one = Term.number(i.at(), 1);
+            add(1, i, Term.of(i).binary(i.at(), "+", one));
+            add(1, i, Term.of(i).minus(i.at(), one));
+            add(2, i, Term.of(i).negated(i.at()));
+        }
+    }
+
+    /// Another slope: a(1 − a), 1 − a² and a > 0 of the same value, or of another.
+    private void slope(Expr part) {
+        Expr of = slopeOf(part);
+        if (of == null) return;
+        Place at = part.at();
+        slopes(at, Term.of(of)).forEach(s -> add(2, part, s));
+        Shape shape = variables.shape(of);
+        for (Expr v : names.values().values())
+            if (Variables.alike(variables.shape(v), shape))
+                slopes(at, Term.of(v)).forEach(s -> add(3, part, s));
+        for (Map.Entry<String, Expr> f : names.functions().entrySet())
+            add(3, part, new Term(f.getKey(), f.getValue()).called(at, Term.of(of)));
+    }
+
+    /// A product whose last factor is to be a slope.
+    private void sloped(Expr.Binary b) {
+        Shape shape = variables.shape(b);
+        for (Expr v : names.values().values())
+            if (Variables.alike(variables.shape(v), shape))
+                for (Term s : slopes(b.at(), Term.of(v)))
+                    add(3, b, Term.of(b.left()).times(b.at(), s));
+    }
+
+    private static @Nullable Expr slopeOf(Expr part) {
+        if (part instanceof Expr.Compare c && c.operands().size() == 2)
+            return c.operands().getFirst();
+        if (!(part instanceof Expr.Binary b)) return null;
+        if (b.op().equals("*") && b.right() instanceof Expr.Binary r && r.op().equals("-")) {
+            Expr left = b.left() instanceof Expr.Binary l && l.op().equals("*") ? l.right() : b.left();
+            return r.right().at().text().equals(left.at().text()) ? r.right() : null;
+        }
+        if (b.op().equals("-") && b.left() instanceof Expr.Number n && n.value() == 1) {
+            if (b.right() instanceof Expr.Binary r && (r.op().equals("**") || r.op().equals("*"))) return r.left();
+            if (b.right() instanceof Expr.Call c && !c.arguments().isEmpty())
+                return c.arguments().getFirst().value();
+        }
+        return null;
+    }
+
+    private static List<Term> slopes(Place at, Term a) {
+        Term one = Term.number(at, 1);
+        return List.of(
+                a.times(at, one.minus(at, a)),
+                one.minus(at, a.binary(at, "**", Term.number(at, 2))),
+                a.compare(at, ">", Term.number(at, 0)));
+    }
+
+    /// Another variable in its place: first those of the same shape.
+    private void names(Expr part) {
+        if (!Variables.isVariable(part)) return;
+        Shape own = variables.shape(part);
+        String text = part.at().text();
+        for (Map.Entry<String, Expr> v : names.values().entrySet()) {
+            if (v.getKey().equals(text)) continue;
+            Shape shape = variables.shape(v.getValue());
+            add(Variables.alike(own, shape) ? 2 : 3, part, new Term(v.getKey(), v.getValue()));
+        }
+    }
+
+    /// What may have been left out.
+    private void insert(Expr part) {
+        Place at = part.at();
+        Term e = Term.of(part);
+        Term one = Term.number(at, 1);
+        Shape own = variables.shape(part);
+        add(1, part, e.negated(at));
+        add(2, part, e.attribute(at, "copy").called(at));
+        if (own == null || own.rank() > 1) add(1, part, e.turned(at));
+        add(2, part, e.binary(at, "**", Term.number(at, 2)));
+        add(2, part, one.minus(at, e));
+        add(2, part, e.minus(at, one));
+        add(2, part, e.binary(at, "/", Term.number(at, 2)));
+        add(2, part, Term.number(at, 2).times(at, e));
+        if (own != null && own.rank() == 2)
+            for (int axis = 0; axis < 2; axis++) if (part instanceof Expr.Name) add(3, part, sum(at, part, axis));
+        for (Expr v : names.values().values()) {
+            Shape shape = variables.shape(v);
+            Term u = Term.of(v);
+            boolean scalar = shape == null || shape.size() == 1;
+            boolean fits = shape == null || own == null || own.equals(shape) || stretches(shape, own);
+            if (scalar || fits) {
+                add(2, part, e.times(at, u));
+                if (shape == null || scalar || own == null || shape.size() < own.size())
+                    add(3, part, e.binary(at, "/", u));
+                add(4, part, e.minus(at, u));
+                add(4, part, u.minus(at, e));
+                add(4, part, e.binary(at, "+", u));
+            }
+            if (scalar && !u.text().equals(e.text())) {
+                add(4, part, u.times(at, e));
+                add(4, part, e.times(at, one.minus(at, u)));
+            }
+            if (!scalar && fits) {
+                for (Term s : slopes(at, u)) add(4, part, e.times(at, s));
+                add(3, part, e.times(at, one.minus(at, u)));
+                for (Map.Entry<String, Expr> f : names.functions().entrySet())
+                    add(4, part, e.times(at, new Term(f.getKey(), f.getValue()).called(at, u)));
+            }
+            if (shape != null && own != null && shape.rank() == 2 && own.rank() == 2)
+                multiplied(part, e, u, own, shape);
+            if (shape != null && shape.rank() > 0 && own != null && own.rank() > 0)
+                for (int axis : new int[] {0, 1}) {
+                    if (shape.rank() > axis) add(4, part, e.binary(at, "/", extent(at, v, axis)));
+                }
+        }
+    }
+
+    private static Term extent(Place at, Expr v, int axis) {
+        Term shape = Term.of(v).attribute(at, "shape");
+        return new Term(
+                shape.text() + "[" + axis + "]", new Expr.Subscript(at, shape.tree(), new Expr.Number(at, axis, true)));
+    }
+
+    private static Term sum(Place at, Expr of, int axis) {
+        List<Expr.Argument> arguments = List.of(
+                new Expr.Argument(at, null, Term.of(of).tree(), Expr.Argument.Kind.PLAIN),
+                new Expr.Argument(at, "axis", new Expr.Number(at, axis, true), Expr.Argument.Kind.PLAIN));
+        Term function = module("sum", at);
+        return new Term(
+                function.text() + "(" + of.at().text() + ", axis=" + axis + ")",
+                new Expr.Call(at, function.tree(), arguments));
+    }
+
+    /// A product with a matrix that was left out.
+    private void multiplied(Expr part, Term e, Term u, Shape own, Shape shape) {
+        Place at = part.at();
+        Term turned = u.turned(at);
+        if (own.dim(1) == shape.dim(0)) add(4, part, dot(at, e, u));
+        if (own.dim(1) == shape.dim(1)) add(4, part, dot(at, e, turned));
+        if (shape.dim(1) == own.dim(0)) add(4, part, dot(at, u, e));
+        if (shape.dim(0) == own.dim(0)) add(4, part, dot(at, turned, e));
+    }
+
+    static Term dot(Place at, Term a, Term b) {
+        return module("dot", at).called(at, a, b);
+    }
+
+    private static boolean stretches(Shape from, Shape to) {
+        if (from.rank() > to.rank()) return false;
+        for (int i = 1; i <= from.rank(); i++) {
+            int d = from.dim(from.rank() - i);
+            if (d != 1 && d != to.dim(to.rank() - i)) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package nabla.audit.understand;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
+
+/// Finds parameters whose update has lost its gradient: a value the forward pass uses gets a new value under its old
+/// name, whatever that was computed from.
+public final class Rebound {
+    private Rebound() {}
+
+    /// Values that got a new value under their name after a product or a sum had used them.
+    ///
+    /// @param known the parameters found by what moves them
+    /// @param forward what a loss was computed from; empty if no loss is known yet
+    public static List<Parameter> of(
+            List<Node> nodes, List<Binding> bindings, List<Parameter> known, Set<Node> forward) {
+        Set<Node> moved = new HashSet<>();
+        for (Parameter p : known) {
+            moved.add(p.start());
+            moved.add(p.end());
+        }
+        int first = known.stream().mapToInt(p -> p.end().id).min().orElse(0);
+        int last = known.stream().mapToInt(p -> p.end().id).max().orElse(Integer.MAX_VALUE);
+        BitSet used = new BitSet();
+        for (Node n : nodes) {
+            boolean combines = n.op() instanceof MatMul || n.op() == Binary.ADD || n.op() == Binary.MULTIPLY;
+            if (combines && n.id <= last) for (Node input : n.inputs) used.set(input.id);
+        }
+        Set<Node> steps = new HashSet<>(
+                Adjoints.ancestors(known.stream().map(Parameter::end).toList()));
+        Map<String, Node> holds = new HashMap<>();
+        List<Parameter> found = new ArrayList<>();
+        for (Binding b : bindings) {
+            Node n = b.node();
+            if (n.id >= nodes.size() || b.how() == Binding.How.ARGUMENT) continue;
+            Node held = holds.put(b.name(), n);
+            Node stepped = stepped(n, b.name());
+            Node old = stepped != null ? stepped : held;
+            if (old == null || old == n || moved.contains(old) || moved.contains(n) || n.id < first - 400) continue;
+            if (!old.shape().equals(n.shape()) || old.expr instanceof Constant || old.kind == Kind.BOOL) continue;
+            boolean learns = !known.isEmpty() && depends(n, known);
+            if (stepped == null && !learns || !used.get(old.id) || computed(old, known) || steps.contains(n)) continue;
+            if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
+            Node by = stepped != null ? n.inputs.get(n.inputs.getFirst() == old ? 1 : 0) : n;
+            found.add(new Parameter(old, n, by));
+            moved.add(old);
+            moved.add(n);
+        }
+        return found;
+    }
+
+    /// The operand of a sum or difference that had the name the result gets.
+    private static @Nullable Node stepped(Node n, String name) {
+        if (n.inputs.size() != 2 || n.op() != Binary.SUBTRACT && n.op() != Binary.ADD) return null;
+        for (Node input : n.inputs)
+            if (input.bindings.stream().anyMatch(b -> b.name().equals(name))) return input;
+        return null;
+    }
+
+    /// Whether a value is one operand of a matrix product.
+    private static boolean factor(List<Node> nodes, Node old) {
+        for (Node n : nodes) if (n.op() instanceof MatMul && n.inputs.contains(old)) return true;
+        return false;
+    }
+
+    private static boolean depends(Node n, List<Parameter> known) {
+        List<Node> behind = Adjoints.ancestors(List.of(n));
+        return known.stream().anyMatch(p -> behind.contains(p.start()));
+    }
+
+    /// A value that was itself computed from parameters is none.
+    private static boolean computed(Node old, List<Parameter> known) {
+        return old.op() instanceof MatMul || !old.isLeaf() && depends(old, known);
+    }
+}

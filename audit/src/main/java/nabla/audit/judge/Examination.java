@@ -41,7 +41,8 @@ public record Examination(
     public static Examination of(Runner runner, List<Scene> scenes, Map<Object, Object> edits) {
         Examination best = null;
         for (Scene scene : scenes) {
-            if (best != null && best.judgement != null && scene.atFullSize()) break;
+            boolean larger = best != null && scene.atFullSize() && !best.scene.atFullSize();
+            if (larger && best != null && best.judgement != null) break;
             Examination e = in(runner, scene, edits);
             if (best == null || e.better(best)) best = e;
             if (e.settled() || runner.outOfTime()) break;

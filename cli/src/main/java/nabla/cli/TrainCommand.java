@@ -99,11 +99,22 @@ final class TrainCommand implements Callable<Integer> {
                     + " stop where they are wrong.")
     private boolean checkGradients;
 
+    @Option(
+            names = "--spark",
+            paramLabel = "MASTER",
+            arity = "0..1",
+            description = "Train on Apache Spark, which is fetched the first time: a CSV or Parquet file, or any URL that"
+                    + " Spark reads; MASTER is local[*] unless given. Further options: docs/spark.md.")
+    private @Nullable String spark;
+
     @Option(names = "--json", description = "Print the result as one JSON object; all else goes to standard error.")
     private boolean json;
 
     @Override
     public Integer call() {
+        if (spark != null) {
+            throw new ParameterException(spec.commandLine(), "--spark is for the launcher: ./nabla train … --spark");
+        }
         Path file = model == null ? Path.of(data.baseName() + ".safetensors") : model;
         AtomicFile.require(file);
         if (history != null) {

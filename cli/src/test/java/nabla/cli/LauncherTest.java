@@ -33,10 +33,11 @@ class LauncherTest {
         script(home.resolve("nabla"), Files.readString(SCRIPT));
         script(home.resolve("mvnw"), """
                 #!/bin/sh
-                mkdir -p cli/target/app
+                mkdir -p cli/target/app spark/target/launch
+                echo spark.jar >spark/target/launch/classpath
                 echo built with "$JAVA_HOME"
                 """);
-        for (String module : List.of("core", "simd", "calculus", "explain", "audit", "bench", "cli")) {
+        for (String module : List.of("spark", "core", "simd", "calculus", "explain", "audit", "bench", "cli")) {
             Path sources = Files.createDirectories(home.resolve(module).resolve("src/main"));
             Files.writeString(sources.resolve("A.java"), "class A {}");
             Files.writeString(home.resolve(module).resolve("pom.xml"), "<project/>");
@@ -79,6 +80,23 @@ class LauncherTest {
         assertThat(run.exit).isEqualTo(1);
         assertThat(run.err).contains("nabla: the build failed");
         assertThat(run.out).isEmpty();
+    }
+
+    @Test
+    void fetchesSparkOnItsFirstUseAndSaysSoInOneLine() throws Exception {
+        Run first = nabla("train", "t.csv", "--spark", "--seed", "3");
+        assertThat(first.err.lines().filter(line -> line.startsWith("nabla: ")))
+                .singleElement()
+                .asString()
+                .startsWith("nabla: fetching Apache Spark");
+        assertThat(first.out).contains("nabla-spark.jar:spark.jar nabla.spark.Train t.csv --spark --seed 3");
+        assertThat(nabla("train", "t.csv", "--spark=local[2]").err).isEmpty();
+    }
+
+    @Test
+    void fetchesNoSparkForAnythingElse() throws Exception {
+        assertThat(nabla("train", "t.csv").err).doesNotContain("Spark");
+        assertThat(nabla("train", "--spark", "--help").out).contains("nabla.cli.Main train --spark --help");
     }
 
     @Test

@@ -11,6 +11,9 @@ public interface Update {
     /** Once a step, before any parameter moves: counts the step and takes its learning rate. */
     void begin(double learningRate);
 
+    /** η of this step. */
+    double learningRate();
+
     /** The memory: matrices laid out as θ is, element i beside θ's element i. At most two. */
     List<Matrix> state();
 

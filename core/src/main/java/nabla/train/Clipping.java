@@ -1,12 +1,13 @@
 package nabla.train;
 
+import java.io.Serializable;
 import nabla.matrix.Matrix;
 
 /**
  * Keeps a gradient small before the step: every element within ±value, then ‖∇‖ ≤ norm (Pascanu et al. 2013).
  * Infinity: no limit.
  */
-public record Clipping(double norm, double value) {
+public record Clipping(double norm, double value) implements Serializable {
     public static final Clipping NONE = new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     /** @throws IllegalArgumentException unless both limits are positive */
@@ -22,7 +23,7 @@ public record Clipping(double norm, double value) {
     }
 
     /** Clips ∇ in place. */
-    void apply(Matrix gradient) {
+    public void apply(Matrix gradient) {
         if (!Double.isInfinite(value)) {
             FlatVector.clamp(gradient, value);
         }

@@ -10,6 +10,14 @@ import nabla.matrix.Update;
 public interface GradientSource {
     long rows();
 
+    /**
+     * Whether {@link #step} moves θ by more than one gradient, so that there is no one ∇ to look at or to clip: then
+     * {@link #gradient} is not asked.
+     */
+    default boolean movesByItself() {
+        return false;
+    }
+
     /** Writes ∇ over a batch, penalty included, beside the parameters; returns L of the batch without the penalty. */
     double gradient(Batch batch);
 

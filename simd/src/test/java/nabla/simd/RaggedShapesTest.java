@@ -294,6 +294,11 @@ class RaggedShapesTest {
                 }
 
                 @Override
+                public double learningRate() {
+                    return rate;
+                }
+
+                @Override
                 public List<Matrix> state() {
                     return List.of();
                 }

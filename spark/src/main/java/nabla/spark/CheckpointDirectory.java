@@ -42,10 +42,17 @@ final class CheckpointDirectory implements Checkpoints {
     private record Saved(Training training, TrainingState state) implements Serializable {}
 
     CheckpointDirectory(
-            String directory, Configuration hadoop, Network network, TrainingOptions options, Shard.Rows rows) {
+            String directory,
+            Configuration hadoop,
+            Network network,
+            TrainingOptions options,
+            int syncEvery,
+            Shard.Rows rows) {
         this.directory = new Path(directory);
         this.training = new Training(
-                network, options.toBuilder().epochs(1).threads(1).build().toString(), rows);
+                network,
+                options.toBuilder().epochs(1).threads(1).build() + ", syncEvery " + syncEvery,
+                rows);
         try {
             files = this.directory.getFileSystem(hadoop);
             files.mkdirs(this.directory);

@@ -23,8 +23,8 @@ record EvaluationSum(
 
     static EvaluationSum of(Shard shard, Plan plan, float[] theta) {
         Evaluation evaluation;
-        try (Replica replica = Replica.of(plan, theta)) {
-            evaluation = replica.evaluate(shard);
+        try (Replica replica = Replica.of(plan)) {
+            evaluation = replica.evaluate(shard, theta);
         }
         Dataset data = shard.data(Weighing.NONE);
         int n = data.rows();

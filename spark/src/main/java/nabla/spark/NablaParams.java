@@ -64,6 +64,30 @@ public interface NablaParams<E> extends Params {
         return TrainingParams.get(this, dropout());
     }
 
+    default Param<String> initializer() {
+        return p().initializer;
+    }
+
+    default E setInitializer(String value) {
+        return with(initializer(), value);
+    }
+
+    default String getInitializer() {
+        return TrainingParams.get(this, initializer());
+    }
+
+    default Param<String> output() {
+        return p().output;
+    }
+
+    default E setOutput(String value) {
+        return with(output(), value);
+    }
+
+    default String getOutput() {
+        return TrainingParams.get(this, output());
+    }
+
     default Param<String> loss() {
         return p().loss;
     }
@@ -74,6 +98,18 @@ public interface NablaParams<E> extends Params {
 
     default String getLoss() {
         return TrainingParams.get(this, loss());
+    }
+
+    default DoubleParam labelSmoothing() {
+        return p().labelSmoothing;
+    }
+
+    default E setLabelSmoothing(double value) {
+        return with(labelSmoothing(), value);
+    }
+
+    default double getLabelSmoothing() {
+        return TrainingParams.get(this, labelSmoothing());
     }
 
     default Param<String> optimizer() {
@@ -242,6 +278,18 @@ public interface NablaParams<E> extends Params {
 
     default int getShards() {
         return TrainingParams.get(this, shards());
+    }
+
+    default IntParam syncEvery() {
+        return p().syncEvery;
+    }
+
+    default E setSyncEvery(int value) {
+        return with(syncEvery(), value);
+    }
+
+    default int getSyncEvery() {
+        return TrainingParams.get(this, syncEvery());
     }
 
     default Param<String> weightCol() {

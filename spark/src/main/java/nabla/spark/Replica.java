@@ -2,6 +2,7 @@ package nabla.spark;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import nabla.data.Dataset;
@@ -38,12 +39,22 @@ final class Replica implements AutoCloseable {
         predictor = new Predictor(plan.network(), parameters);
     }
 
-    /** An idle one, or a new one, with these numbers; closing it makes it idle again. */
-    static Replica of(Plan plan, float[] theta) {
+    /** An idle one, or a new one; closing it makes it idle again. */
+    static Replica of(Plan plan) {
         Replica idle = idle(plan).poll();
-        Replica replica = idle == null ? new Replica(plan) : idle;
-        replica.parameters.setRowMajor(replica.parameters.theta(), theta);
-        return replica;
+        return idle == null ? new Replica(plan) : idle;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    private void set(float[] theta) {
+        parameters.setRowMajor(parameters.theta(), theta);
     }
 
     private static Queue<Replica> idle(Plan plan) {
@@ -52,22 +63,31 @@ final class Replica implements AutoCloseable {
         }
     }
 
-    /** ∇ and L over those rows of the shard that are in the batch. */
-    TreeSum.Part gradient(Shard shard, Batch batch) {
+    /** ∇ and L at θ over those rows of the shard that are in the batch. */
+    TreeSum.Part gradient(Shard shard, float[] theta, Batch batch) {
+        set(theta);
+        OptionalDouble loss = gradient(shard, batch);
+        return loss.isPresent()
+                ? new TreeSum.Part(parameters.rowMajor(parameters.gradient()), loss.getAsDouble())
+                : new TreeSum.Part(null, 0);
+    }
+
+    /** Writes ∇ beside the parameters and returns L; empty, and ∇ as it was, where no row of the shard is in the batch. */
+    OptionalDouble gradient(Shard shard, Batch batch) {
         long[] places = shard.places(batch);
         if (places.length == 0) {
-            return new TreeSum.Part(null, 0);
+            return OptionalDouble.empty();
         }
         int[] rows = shard.rowsAt(places, batch.order());
         for (int i = 0; i < places.length; i++) {
             places[i] -= batch.from();
         }
         Dataset data = shard.data(plan.weighing());
-        double loss = gradients.gradient(data, rows, 0, rows.length, places, batch.step());
-        return new TreeSum.Part(parameters.rowMajor(parameters.gradient()), loss);
+        return OptionalDouble.of(gradients.gradient(data, rows, 0, rows.length, places, batch.step()));
     }
 
-    Evaluation evaluate(Shard shard) {
+    Evaluation evaluate(Shard shard, float[] theta) {
+        set(theta);
         return predictor.evaluate(shard.data(Weighing.NONE));
     }
 

@@ -50,7 +50,7 @@ public record RowColumns(
         }
     }
 
-    private static void requireColumn(StructType schema, String name) {
+    static void requireColumn(StructType schema, String name) {
         if (!Arrays.asList(schema.fieldNames()).contains(name)) {
             throw new DataException(
                     "there is no column \"" + name + "\"; there are " + String.join(", ", schema.fieldNames()));

@@ -19,6 +19,7 @@ final class Shard implements Serializable {
 
     final int number;
     final int of;
+    private final long count;
     private final int width;
     private final int classes;
     private final float[] features;
@@ -34,6 +35,7 @@ final class Shard implements Serializable {
     Shard(int number, Rows rows, int classes, float[] features, float[] answers, float @Nullable [] weights) {
         this.number = number;
         this.of = rows.shards();
+        this.count = rows.count();
         this.width = rows.width();
         this.classes = classes;
         this.features = features;
@@ -50,6 +52,11 @@ final class Shard implements Serializable {
 
     int rows() {
         return answers.length;
+    }
+
+    /** N_k/N, of all rows. */
+    float share() {
+        return (float) ((double) rows() / count);
     }
 
     /** The weights of each class's rows, summed; of all rows where there are no classes. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import nabla.matrix.Penalty;
-import nabla.nn.Bound;
+import nabla.matrix.Program;
 import nabla.nn.Network;
 import nabla.nn.Objective;
 import nabla.nn.Parameters;
@@ -14,6 +14,7 @@ import nabla.train.Trainer;
 import nabla.train.TrainingListener;
 import nabla.train.TrainingOptions;
 import nabla.train.metric.Evaluation;
+import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Lbfgs;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +30,27 @@ public final class SparkTrainer {
     private final TrainingOptions options;
     private final TrainingListener listener;
     private final String checkpoint;
+    private final int syncEvery;
     private final Exchange exchange = new Exchange();
 
     public SparkTrainer(Network network, TrainingOptions options, TrainingListener listener) {
-        this(network, options, listener, "");
+        this(network, options, listener, "", 1);
     }
 
-    /** @param checkpoint a directory of any file system that Spark knows, for each epoch's state; empty: none */
-    public SparkTrainer(Network network, TrainingOptions options, TrainingListener listener, String checkpoint) {
+    /**
+     * @param checkpoint a directory of any file system that Spark knows, for each epoch's state; empty: none
+     * @param syncEvery steps that each shard takes by itself before their mean: {@link LocalSteps}; 1: all step as one
+     */
+    public SparkTrainer(
+            Network network, TrainingOptions options, TrainingListener listener, String checkpoint, int syncEvery) {
         if (options.optimizer() instanceof Lbfgs && !checkpoint.isEmpty()) {
             throw new IllegalArgumentException("lbfgs keeps no checkpoints; leave them out, or take adam");
         }
+        if (options.optimizer() instanceof Lbfgs && syncEvery > 1) {
+            throw new IllegalArgumentException("lbfgs takes no local steps; leave out syncEvery, or take adam");
+        }
         this.checkpoint = checkpoint;
+        this.syncEvery = syncEvery;
         this.network = network;
         this.options = options;
         this.listener = listener;
@@ -59,32 +69,64 @@ public final class SparkTrainer {
         training.requireFit(network);
         Weighing weighing = training.weighing(options.balanceClasses());
         Objective objective = options.objective(training.count(), !weighing.isNone());
-        var unpenalized =
-                new Objective(objective.reduction(), objective.batchSize(), objective.weighted(), Penalty.NONE);
         int shardRows =
                 (int) Math.max(1, objective.batchSize() / training.rows().shards());
         long steps = options.steps(training.count());
-        var plan = new Plan(
-                UUID.randomUUID().toString(), network, unpenalized, options.seed(), shardRows, steps, weighing);
         Parameters parameters =
                 network.initialize(network.kernels(shardRows, steps, options.threads()), options.seed());
-        Bound penalty = network.bind(parameters, 1, objective, options.seed());
-        Broadcast<Plan> broadcast = training.spark().broadcast(plan);
+        Broadcast<Plan> plan = training.spark().broadcast(plan(objective, shardRows, steps, weighing));
         try {
-            var source = new ShardedGradients(training, broadcast, parameters, penalty.penaltySlope(), exchange);
+            var sums = new ShardSums(training, plan, exchange);
             Supplier<Evaluation> evaluation =
-                    validation == null ? null : () -> evaluate(validation, broadcast, parameters);
-            return new Trainer(network, options, listener).train(source, evaluation, parameters, checkpoints(training));
+                    validation == null ? null : () -> evaluate(validation, plan, parameters);
+            if (syncEvery > 1 && options.optimizer() instanceof FirstOrder rule) {
+                var local = new LocalSteps.Rule(rule, options.clipping(), objective, syncEvery);
+                TrainingOptions rounds = LocalSteps.rounds(options, syncEvery, training.count());
+                return new Trainer(network, rounds, listener)
+                        .train(
+                                new LocalSteps(training.count(), sums, parameters, local),
+                                evaluation,
+                                parameters,
+                                checkpoints(training));
+            }
+            Program penaltySlope =
+                    network.bind(parameters, 1, objective, options.seed()).penaltySlope();
+            return new Trainer(network, options, listener)
+                    .train(
+                            new ShardedGradients(training.count(), sums, parameters, penaltySlope),
+                            evaluation,
+                            parameters,
+                            checkpoints(training));
         } finally {
-            broadcast.destroy();
+            plan.destroy();
         }
+    }
+
+    private Plan plan(Objective objective, int shardRows, long steps, Weighing weighing) {
+        var unpenalized =
+                new Objective(objective.reduction(), objective.batchSize(), objective.weighted(), Penalty.NONE);
+        return new Plan(UUID.randomUUID().toString(), network, unpenalized, options.seed(), shardRows, steps, weighing);
     }
 
     private Checkpoints checkpoints(ShardedRows rows) {
         return checkpoint.isEmpty()
                 ? Checkpoints.NONE
                 : new CheckpointDirectory(
-                        checkpoint, rows.spark().hadoopConfiguration(), network, options, rows.rows());
+                        checkpoint, rows.spark().hadoopConfiguration(), network, options, syncEvery, rows.rows());
+    }
+
+    /** How good a trained network is on other rows; the area under the ROC curve is NaN. */
+    public static Evaluation evaluate(Trainer.Result trained, ShardedRows rows) {
+        rows.requireFit(trained.network());
+        int shardRows = (int) Math.max(1, rows.count() / rows.rows().shards());
+        var plan = new Plan(
+                UUID.randomUUID().toString(), trained.network(), Objective.sum(), 0, shardRows, Long.MAX_VALUE, Weighing.NONE);
+        Broadcast<Plan> broadcast = rows.spark().broadcast(plan);
+        try {
+            return evaluate(rows, broadcast, trained.parameters());
+        } finally {
+            broadcast.destroy();
+        }
     }
 
     private static Evaluation evaluate(ShardedRows rows, Broadcast<Plan> plan, Parameters parameters) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nabla.data.Categories;
 import nabla.data.DataException;
@@ -35,25 +36,35 @@ final class TableEncoder {
     private static final int EXACT_MEDIAN = 1 << 14;
 
     private static final StructType ENCODED =
-            new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+            new StructType()
+            .add("features", SQLDataTypes.VectorType())
+            .add("label", DataTypes.DoubleType)
+            .add("weight", DataTypes.DoubleType);
 
     private final Dataset<Row> table;
     private final String target;
     private final long rows;
+    private final Map<String, Row> moments;
 
     private TableEncoder(Dataset<Row> table, String target) {
         this.table = table;
         this.target = target;
         this.rows = table.count();
+        this.moments = moments();
     }
 
     /** @throws DataException where the table lacks the target, or a column of texts holds no categories */
     static Encoder fit(Dataset<Row> table, String target, @Nullable Task task) {
+        return new TableEncoder(answered(table, target), target).encoder(task);
+    }
+
+    /** The rows that have an answer. */
+    static Dataset<Row> answered(Dataset<Row> table, String target) {
         if (!Arrays.asList(table.columns()).contains(target)) {
             throw new DataException("there is no column \"" + target + "\" to predict; there are "
                     + String.join(", ", table.columns()));
         }
-        return new TableEncoder(table.filter(table.col("`" + target + "`").isNotNull()), target).encoder(task);
+        return table.filter(table.col("`" + target + "`").isNotNull());
     }
 
     private Encoder encoder(@Nullable Task task) {
@@ -74,27 +85,46 @@ final class TableEncoder {
 
     /** As core reads numbers: in single precision. */
     private static Column number(Dataset<Row> table, String name) {
-        return functions.nanvl(
-                table.col("`" + name + "`").cast("float").cast("double"),
-                functions.lit(null).cast("double"));
+        return table.col("`" + name + "`").cast("float").cast("double");
     }
 
-    private Row moments(String name) {
-        Column x = number(table, name);
+    /** What all columns of numbers come to, in one pass: count, mean, deviation, least, greatest, median of each. */
+    private Map<String, Row> moments() {
         String median = rows > EXACT_MEDIAN ? "percentile_approx" : "percentile";
-        return table.select(x.as("x"))
-                .selectExpr(
-                        "count(x)",
-                        "avg(x)",
-                        "stddev_pop(x)",
-                        "min(x)",
-                        "max(x)",
-                        "cast(" + median + "(x, 0.5) as double)")
-                .first();
+        List<String> names = Arrays.stream(table.schema().fields())
+                .filter(column -> column.dataType() instanceof NumericType)
+                .map(StructField::name)
+                .toList();
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Column[] columns = names.stream()
+                .map(name -> {
+                    Column x = number(table, name);
+                    return functions.struct(
+                            functions.count(x),
+                            functions.avg(x),
+                            functions.stddev_pop(x),
+                            functions.min(x),
+                            functions.max(x),
+                            functions.call_function(median, x, functions.lit(0.5)).cast("double"));
+                })
+                .toArray(Column[]::new);
+        Row all = table.agg(columns[0], Arrays.copyOfRange(columns, 1, columns.length)).first();
+        Map<String, Row> moments = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Row m = all.getStruct(i);
+            if (m.getLong(0) > 0 && !Double.isFinite(m.getDouble(4) - m.getDouble(3))) {
+                throw new DataException("column \"" + names.get(i) + "\" holds a value that is no finite number (NaN,"
+                        + " infinite); make it missing (null), or leave the column out (--drop " + names.get(i) + ")");
+            }
+            moments.put(names.get(i), m);
+        }
+        return moments;
     }
 
     private Input number(String name) {
-        Row m = moments(name);
+        Row m = Objects.requireNonNull(moments.get(name));
         if (m.getLong(0) == 0) {
             return new Input.Dropped(name, "no values");
         }
@@ -139,7 +169,7 @@ final class TableEncoder {
                 throw new DataException("the target \"" + target + "\" holds texts; a number can only be predicted"
                         + " from numbers (--task classification)");
             }
-            Row m = moments(target);
+            Row m = Objects.requireNonNull(moments.get(target));
             return new Output.Number(target, m.getDouble(1), m.getDouble(2) == 0 ? 1 : m.getDouble(2));
         }
         List<String> classes = numbers
@@ -167,8 +197,12 @@ final class TableEncoder {
         return number == Math.rint(number) ? Long.toString((long) number) : Float.toString((float) number);
     }
 
-    /** Features and label of every row that has an answer: what the estimators take. */
-    static Dataset<Row> apply(Encoder encoder, Dataset<Row> table) {
+    /**
+     * Features, label and weight of every row that has an answer: what the estimators take.
+     *
+     * @param weight a column, or null: each row weighs 1
+     */
+    static Dataset<Row> apply(Encoder encoder, Dataset<Row> table, @Nullable String weight) {
         List<String> columns = new ArrayList<>();
         encoder.inputs().stream()
                 .filter(input -> !(input instanceof Input.Dropped))
@@ -176,12 +210,17 @@ final class TableEncoder {
         columns.add(encoder.output().name());
         List<String> texts =
                 columns.stream().filter(name -> isText(encoder, name)).toList();
-        Column[] read = columns.stream()
-                .map(name -> texts.contains(name) ? table.col("`" + name + "`").cast("string") : number(table, name))
-                .toArray(Column[]::new);
+        columns.forEach(name -> RowColumns.requireColumn(table.schema(), name));
+        List<Column> read = new ArrayList<>();
+        columns.forEach(name ->
+                read.add(texts.contains(name) ? table.col("`" + name + "`").cast("string") : number(table, name)));
+        if (weight != null) {
+            RowColumns.requireColumn(table.schema(), weight);
+        }
+        read.add(weight == null ? functions.lit(1.0) : table.col("`" + weight + "`").cast("double"));
         Dataset<Row> answered = table.filter(
                         table.col("`" + encoder.output().name() + "`").isNotNull())
-                .select(read);
+                .select(read.toArray(Column[]::new));
         return answered.mapPartitions(
                 (org.apache.spark.api.java.function.MapPartitionsFunction<Row, Row>)
                         rows -> new EncodedRows(encoder, columns, texts, rows),
@@ -228,6 +267,7 @@ final class TableEncoder {
         private Iterator<Row> encode() {
             int width = columns.size();
             float[] cells = new float[CHUNK * width];
+            Object[] weights = new Object[CHUNK];
             List<Map<String, Integer>> words = new ArrayList<>();
             columns.forEach(name -> words.add(new LinkedHashMap<>()));
             int count = 0;
@@ -236,6 +276,7 @@ final class TableEncoder {
                 for (int j = 0; j < width; j++) {
                     cells[count * width + j] = cell(row, j, words.get(j));
                 }
+                weights[count] = row.get(width);
             }
             List<nabla.data.Column> kinds = new ArrayList<>();
             for (int j = 0; j < width; j++) {
@@ -246,7 +287,7 @@ final class TableEncoder {
                                         name, List.copyOf(words.get(j).keySet()), false)
                                 : new nabla.data.Column.Numbers(name));
             }
-            return encoded(nabla.data.Table.of("the table", kinds, Arrays.copyOf(cells, count * width)));
+            return encoded(nabla.data.Table.of("the table", kinds, Arrays.copyOf(cells, count * width)), weights);
         }
 
         private float cell(Row row, int column, Map<String, Integer> words) {
@@ -258,7 +299,7 @@ final class TableEncoder {
                     : (float) row.getDouble(column);
         }
 
-        private Iterator<Row> encoded(nabla.data.Table chunk) {
+        private Iterator<Row> encoded(nabla.data.Table chunk, Object[] weights) {
             nabla.data.Dataset data = encoder.encode(chunk);
             List<Row> encoded = new ArrayList<>();
             float[] x = new float[data.width()];
@@ -269,7 +310,7 @@ final class TableEncoder {
                     features[j] = x[j];
                 }
                 double label = encoder.output() instanceof Output.Classes ? data.labels()[i] : data.values()[i];
-                encoded.add(RowFactory.create(Vectors.dense(features), label));
+                encoded.add(RowFactory.create(Vectors.dense(features), label, weights[i]));
             }
             return encoded.iterator();
         }

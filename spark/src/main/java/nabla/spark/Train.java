@@ -1,178 +1,213 @@
 package nabla.spark;
 
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import nabla.data.CsvFormat;
 import nabla.data.DataException;
 import nabla.data.Encoder;
 import nabla.data.Output;
 import nabla.data.Task;
-import nabla.train.Epoch;
-import org.apache.spark.ml.param.BooleanParam;
-import org.apache.spark.ml.param.DoubleParam;
-import org.apache.spark.ml.param.IntArrayParam;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.LongParam;
-import org.apache.spark.ml.param.Param;
+import nabla.io.AtomicFile;
+import nabla.io.Model;
+import nabla.nn.loss.BinaryCrossEntropy;
+import nabla.train.TrainingOptions;
+import nabla.train.metric.Evaluation;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code spark-submit --class nabla.spark.Train nabla-spark.jar DATA [--target COLUMN] [--drop A,B] [--task T] [--model
- * FILE] [--hidden 64,32 …]}: from a table that Spark reads to a model file that {@code nabla predict} takes. Besides
- * those, each param of the estimators is an option: {@code --batch-size 8192} sets {@code batchSize}.
+ * {@code nabla train DATA --spark}, and {@code spark-submit --class nabla.spark.Train nabla-spark.jar DATA …}: from a
+ * table that Spark reads to a model file that {@code nabla predict} takes. Its options are those of {@code nabla train}
+ * and the params of the estimators, as {@code --batch-size} for {@code batchSize}.
  */
 public final class Train {
-    private Train() {}
+    private static final String DEFAULT_TEST = "0.2";
+    private static final String DEFAULT_VALIDATION = "0.1";
+    private static final int DEFAULT_PATIENCE = 15;
+
+    private final TrainArguments given;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Path file;
+
+    private Train(TrainArguments given, PrintStream out, PrintStream err) {
+        this.given = given;
+        this.out = out;
+        this.err = err;
+        this.file = Path.of(given.value("model", baseName(given.data()) + ".safetensors"));
+        requireFolder(file);
+        if (given.value("history") != null) {
+            requireFolder(Path.of(given.value("history", "")));
+        }
+    }
 
     public static void main(String[] arguments) {
+        var err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
         try {
-            run(arguments, System.out);
-        } catch (DataException | IllegalArgumentException e) {
-            System.err.println("nabla: " + e.getMessage());
+            run(arguments, new PrintStream(System.out, true, StandardCharsets.UTF_8), err);
+        } catch (IllegalArgumentException e) {
+            err.println("error: " + e.getMessage());
             System.exit(2);
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            err.println("error: " + message(e));
+            System.exit(1);
         }
     }
 
-    /** Trains as the arguments say, in the session there is or, with {@code --spark MASTER}, one of its own. */
-    static void run(String[] arguments, PrintStream out) {
-        Map<String, String> options = options(arguments);
-        String data = take(options, "data", "");
-        if (data.isEmpty()) {
-            throw new IllegalArgumentException("which table? Give a CSV or Parquet file, or any URL that Spark reads");
-        }
-        String target = take(options, "target", "");
-        String drop = take(options, "drop", "");
-        String task = take(options, "task", "");
-        String model = take(options, "model", "model.safetensors");
-        String master = take(options, "spark", "");
-        var builder = SparkSession.builder().appName("nabla train " + data);
-        SparkSession spark = (master.isEmpty() ? builder : builder.master(master)).getOrCreate();
-        Dataset<Row> table = read(spark, data).drop(drop.isEmpty() ? new String[0] : drop.split(","));
-        String answer = target.isEmpty() ? table.columns()[table.columns().length - 1] : target;
-        Encoder encoder =
-                TableEncoder.fit(table, answer, task.isEmpty() ? null : Task.valueOf(task.toUpperCase(Locale.ROOT)));
-        encoder.report().forEach(out::println);
-        var listener = new Progress(out);
-        NablaParams<?> estimator =
-                encoder.output() instanceof Output.Classes ? new NablaClassifier() : new NablaRegressor();
-        options.forEach((name, value) -> set(estimator, name, value));
-        var columns = new RowColumns("features", "label", null, encoder.output() instanceof Output.Classes);
-        boolean balance = estimator instanceof NablaClassifier classifier && classifier.getBalanceClasses();
-        Training.Trained trained =
-                new Training(estimator, columns, balance, listener).on(TableEncoder.apply(encoder, table));
-        trained.result().history().requireFinite();
-        TrainedNetwork.of(trained, answer).model(encoder, data, spark).write(Path.of(model));
-        out.println("saved " + model);
-    }
-
-    private static Dataset<Row> read(SparkSession spark, String data) {
-        return data.endsWith(".csv") || data.endsWith(".csv.gz")
-                ? spark.read()
-                        .option("header", true)
-                        .option("inferSchema", true)
-                        .csv(data)
-                : spark.read().parquet(data);
-    }
-
-    /** The options by name, and what stands without one as {@code data}. */
-    private static Map<String, String> options(String[] arguments) {
-        Map<String, String> options = new LinkedHashMap<>();
-        Deque<String> left = new ArrayDeque<>(Arrays.asList(arguments));
-        while (!left.isEmpty()) {
-            String word = left.removeFirst();
-            if (!word.startsWith("--")) {
-                options.put("data", word);
-            } else if (left.isEmpty()) {
-                throw new IllegalArgumentException(word + " needs a value");
-            } else {
-                options.put(word.substring(2), left.removeFirst());
+    /** What a user can do something about: our own word, wherever in the cluster it was said, or Spark's first line. */
+    private static String message(Exception failure) {
+        Throwable said = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DataException || cause instanceof IllegalArgumentException) {
+                said = cause;
             }
         }
-        return options;
+        String words = said.getMessage();
+        return words == null ? said.toString() : words.lines().findFirst().orElse(words);
     }
 
-    private static String take(Map<String, String> options, String name, String otherwise) {
-        return Objects.requireNonNullElse(options.remove(name), otherwise);
+    /** Trains as the arguments say, in the session there is or one of its own. */
+    static void run(String[] arguments, PrintStream out, PrintStream err) {
+        new Train(new TrainArguments(arguments), out, err).run();
     }
 
-    /** Sets the param that an option names: {@code --batch-size} is {@code batchSize}. */
-    private static void set(NablaParams<?> estimator, String option, String text) {
-        String[] words = option.split("-");
-        String name = words[0]
-                + Arrays.stream(words, 1, words.length)
-                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-                        .collect(Collectors.joining());
-        if (!estimator.hasParam(name)) {
-            throw new IllegalArgumentException(
-                    "there is no option --" + option + "; there are --target, --drop, --task,"
-                            + " --model, --spark and, with dashes, " + names(estimator));
-        }
-        try {
-            estimator.set(name, value(estimator.getParam(name), text));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--" + option + " is '" + text + "', which is no number", e);
+    private void run() {
+        SparkSession spark = session();
+        CsvFormat format = given.format();
+        Dataset<Row> table = TableFile.read(spark, given.data(), format)
+                .drop(given.value("drop", "").split(","));
+        String target = given.value("target", table.columns()[table.columns().length - 1]);
+        Dataset<Row> answered = TableEncoder.answered(table, target);
+        String watched = given.value("validation", DEFAULT_VALIDATION);
+        String tested = given.value("test", DEFAULT_TEST);
+        long seed = Long.parseLong(given.value("seed", Long.toString(TrainingOptions.DEFAULTS.seed())));
+        try (TableParts parts = TableParts.of(
+                answered, share("validation", watched), share("test", tested), seed)) {
+            Dataset<Row> watch = parts.watched() != null ? parts.watched() : file("validation", watched, spark, format);
+            Dataset<Row> test = parts.tested() != null ? parts.tested() : file("test", tested, spark, format);
+            train(spark, parts, target, watch, test);
         }
     }
 
-    private static List<String> names(NablaParams<?> estimator) {
-        return Arrays.stream(estimator.params()).map(Param::name).toList();
+    private void train(
+            SparkSession spark,
+            TableParts parts,
+            String target,
+            @Nullable Dataset<Row> watch,
+            @Nullable Dataset<Row> test) {
+        String weight = given.value("weight-col");
+        Dataset<Row> seen = weight == null ? parts.seen() : parts.seen().drop(weight);
+        Encoder encoder = TableEncoder.fit(seen, target, task());
+        NablaParams<?> estimator = estimator(encoder.output());
+        boolean balance = given.value("class-weight", "").equals("balanced");
+        var columns = new RowColumns(
+                "features", "label", weight == null ? null : "weight", encoder.output() instanceof Output.Classes);
+        PrintStream text = given.has("json") ? err : out;
+        var report = new TrainReport(text, err, encoder.output());
+        report.before(given.data(), encoder);
+        Training.Trained trained = new Training(estimator, columns, balance, report)
+                .on(
+                        TableEncoder.apply(encoder, parts.learned(), weight),
+                        watch == null ? null : TableEncoder.apply(encoder, watch, null));
+        if (given.value("history") != null) {
+            write(Path.of(given.value("history", "")), trained.result().history().toCsv());
+        }
+        trained.result().history().requireFinite();
+        Evaluation evaluation = test == null ? null : evaluate(trained, TableEncoder.apply(encoder, test, null), columns);
+        Model model = TrainedNetwork.of(trained, target)
+                .model(encoder, given.data(), spark, given.given(), results(evaluation));
+        model.write(file);
+        report.after(trained, model, evaluation, file, given.data());
+        if (given.has("json")) {
+            out.println(TrainReport.json(trained, model, evaluation, file, given.data()));
+        }
     }
 
-    private static Object value(Param<?> param, String text) {
-        if (param instanceof IntParam) {
-            return text.equals("full") ? 0 : Integer.parseInt(text);
+    private SparkSession session() {
+        var builder = SparkSession.builder()
+                .appName("nabla train " + given.data())
+                .config("spark.ui.showConsoleProgress", false);
+        String master = given.value("spark");
+        if (master != null) {
+            builder.master(master);
         }
-        if (param instanceof LongParam) {
-            return Long.parseLong(text);
+        if (System.getProperty("spark.executor.extraJavaOptions") == null) {
+            builder.config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector");
         }
-        if (param instanceof DoubleParam) {
-            return Double.parseDouble(text);
-        }
-        if (param instanceof BooleanParam) {
-            return Boolean.parseBoolean(text);
-        }
-        if (param instanceof IntArrayParam) {
-            return text.equals("none")
-                    ? new int[0]
-                    : Arrays.stream(text.split(",")).mapToInt(Integer::parseInt).toArray();
-        }
-        return text;
+        return builder.getOrCreate();
     }
 
-    /** A line an epoch. */
-    private static final class Progress implements ExchangeListener {
-        private final PrintStream out;
-        private Exchange exchange = new Exchange();
+    /** The rows of a file named instead of a share; null where a share of none was asked for. */
+    private static @Nullable Dataset<Row> file(String option, String value, SparkSession spark, CsvFormat format) {
+        return Double.isNaN(TrainArguments.share(option, value)) ? TableFile.read(spark, value, format) : null;
+    }
 
-        Progress(PrintStream out) {
-            this.out = out;
-        }
+    private static double share(String option, String value) {
+        double share = TrainArguments.share(option, value);
+        return Double.isNaN(share) ? 0 : share;
+    }
 
-        @Override
-        public void exchange(Exchange exchange) {
-            this.exchange = exchange;
-        }
+    private @Nullable Task task() {
+        String task = given.value("task", "").toUpperCase(Locale.ROOT);
+        return task.isEmpty() ? null : Task.valueOf(task);
+    }
 
-        @Override
-        public void epoch(Epoch epoch) {
-            out.printf(
-                    Locale.ROOT,
-                    "epoch %d  loss %.6f  %,.0f rows/s  %,.1f MB exchanged in %.1f s%n",
-                    epoch.number(),
-                    epoch.loss(),
-                    epoch.examplesPerSecond(),
-                    exchange.bytes() / 1e6,
-                    exchange.seconds());
+    /** With the defaults of {@code nabla train}, where they differ from the estimators'. */
+    private NablaParams<?> estimator(Output output) {
+        NablaParams<?> estimator = output instanceof Output.Classes ? new NablaClassifier() : new NablaRegressor();
+        estimator.setEarlyStopping(DEFAULT_PATIENCE);
+        if (output instanceof Output.Classes c && c.classes().size() == 2) {
+            estimator.setLoss(new BinaryCrossEntropy().name());
         }
+        given.set(estimator);
+        return estimator;
+    }
+
+    private static Evaluation evaluate(Training.Trained trained, Dataset<Row> test, RowColumns columns) {
+        var unweighted = new RowColumns(columns.features(), columns.label(), null, columns.classification());
+        try (ShardedRows rows = ShardedRows.of(test, unweighted, 0)) {
+            return SparkTrainer.evaluate(trained.result(), rows);
+        }
+    }
+
+    private static Map<String, Double> results(@Nullable Evaluation test) {
+        Map<String, Double> results = new TreeMap<>();
+        if (test != null) {
+            results.put("test " + test.headlineName(), test.headline());
+            results.put("test loss", test.loss());
+        }
+        return results;
+    }
+
+    /** The last part of a name, without endings. */
+    private static String baseName(String data) {
+        String last = data.replaceFirst("/+$", "").replaceFirst("^.*[/\\\\]", "");
+        return last.replaceFirst("(\\.[A-Za-z]+)+$", "");
+    }
+
+    /** Finds out before the work what would fail after it. */
+    private static void requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw new DataException("cannot write " + file
+                    + (Files.isDirectory(file) ? ": it is a folder" : ": there is no folder " + folder));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, channel -> {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        });
     }
 }

@@ -61,15 +61,20 @@ record TrainedNetwork(
 
     /** Writes core's model file into a directory of any file system that Spark knows. */
     void write(String directory, SparkSession spark) {
-        Model model = model(encoder(), "a table", spark);
+        Model model = model(encoder(), "a table", spark, Map.of(), Map.of());
         onLocalFile(local -> {
             model.write(local);
             fileSystem(directory, spark).copyFromLocalFile(new Path(local.toUri()), new Path(directory, FILE));
         });
     }
 
-    /** With an encoder that makes its features of a table's columns. */
-    Model model(Encoder encoder, String data, SparkSession spark) {
+    /** With an encoder that makes its features of a table's columns, the options given, and results on rows held out. */
+    Model model(
+            Encoder encoder,
+            String data,
+            SparkSession spark,
+            Map<String, String> options,
+            Map<String, Double> results) {
         var provenance = new Provenance(
                 VERSION,
                 System.getProperty("java.version"),
@@ -78,11 +83,11 @@ record TrainedNetwork(
                 "",
                 (int) Math.min(rows, Integer.MAX_VALUE),
                 seed,
-                Map.of(),
+                options,
                 LossTerms.PLAIN,
                 epochs,
                 seconds,
-                Map.of());
+                results);
         return new Model(scorer.network(), scorer.parameters(), encoder, provenance);
     }
 

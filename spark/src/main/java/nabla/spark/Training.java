@@ -5,7 +5,6 @@ import java.util.List;
 import nabla.nn.Network;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.nn.loss.Loss;
-import nabla.nn.loss.Losses;
 import nabla.train.Trainer;
 import nabla.train.TrainingListener;
 import nabla.train.TrainingOptions;
@@ -39,21 +38,31 @@ final class Training {
 
     /** @throws nabla.data.DataException where the table cannot be learned from */
     Trained on(Dataset<Row> table) {
+        String indicator = TrainingParams.get(estimator, params.validationIndicatorCol);
+        if (indicator.isEmpty()) {
+            return on(table, null);
+        }
+        RowColumns.requireColumn(table.schema(), indicator);
+        return on(table.filter(functions.not(table.col(indicator))), table.filter(table.col(indicator)));
+    }
+
+    /** The same, with a table of rows to watch. */
+    Trained on(Dataset<Row> table, @Nullable Dataset<Row> watched) {
         columns.require(table.schema());
         TrainingOptions options = params.options(estimator, balanceClasses);
-        String indicator = TrainingParams.get(estimator, params.validationIndicatorCol);
         int shards = TrainingParams.get(estimator, params.shards);
-        Dataset<Row> learned = indicator.isEmpty() ? table : table.filter(functions.not(table.col(indicator)));
-        try (ShardedRows training = ShardedRows.of(learned, columns, shards);
-                ShardedRows validation = indicator.isEmpty()
-                        ? null
-                        : ShardedRows.of(table.filter(table.col(indicator)), columns, shards)) {
+        try (ShardedRows training = ShardedRows.of(table, columns, shards);
+                ShardedRows validation = watched == null ? null : ShardedRows.of(watched, columns, shards)) {
             int classes = Math.max(training.classes(), validation == null ? 0 : validation.classes());
-            Loss loss = Losses.named(TrainingParams.get(estimator, params.loss));
+            Loss loss = params.loss(estimator);
             boolean one = classes == 0 || classes == 2 && !(loss instanceof CategoricalCrossEntropy);
             Network network = params.network(estimator, training.width(), one ? 1 : classes, loss, classes > 0);
-            var trainer =
-                    new SparkTrainer(network, options, listener, TrainingParams.get(estimator, params.checkpoint));
+            var trainer = new SparkTrainer(
+                    network,
+                    options,
+                    listener,
+                    TrainingParams.get(estimator, params.checkpoint),
+                    TrainingParams.get(estimator, params.syncEvery));
             Trainer.Result result = trainer.train(training, validation);
             return new Trained(
                     result,

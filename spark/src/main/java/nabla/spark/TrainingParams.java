@@ -11,8 +11,10 @@ import nabla.nn.Dropout;
 import nabla.nn.Layer;
 import nabla.nn.Network;
 import nabla.nn.function.Functions;
+import nabla.nn.init.Initializers;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.nn.loss.Loss;
+import nabla.nn.loss.Losses;
 import nabla.nn.loss.Reduction;
 import nabla.train.Clipping;
 import nabla.train.EarlyStopping;
@@ -38,7 +40,10 @@ final class TrainingParams implements Serializable {
     final IntArrayParam hidden;
     final Param<String> activation;
     final DoubleParam dropout;
+    final Param<String> initializer;
+    final Param<String> output;
     final Param<String> loss;
+    final DoubleParam labelSmoothing;
     final Param<String> optimizer;
     final DoubleParam learningRate;
     final Param<String> schedule;
@@ -53,6 +58,7 @@ final class TrainingParams implements Serializable {
     final IntParam earlyStopping;
     final LongParam seed;
     final IntParam shards;
+    final IntParam syncEvery;
     final Param<String> weightCol;
     final Param<String> validationIndicatorCol;
     final Param<String> checkpoint;
@@ -69,7 +75,15 @@ final class TrainingParams implements Serializable {
                 "dropout",
                 "share of each hidden layer's outputs left out in training",
                 v -> (double) v >= 0 && (double) v < 1);
+        initializer = new Param<>(of, "initializer", "of weights; empty: what suits the activation");
+        output = new Param<>(
+                of, "output", "function after the last layer; empty: sigmoid for classes whose loss brings none");
         loss = new Param<>(of, "loss", "cross-entropy, binary-cross-entropy, half-squared-error, …");
+        labelSmoothing = new DoubleParam(
+                of,
+                "labelSmoothing",
+                "ε: with cross-entropy, targets become (1 − ε)·y + ε/K",
+                ParamValidators.inRange(0, 1, true, false));
         optimizer = new Param<>(of, "optimizer", "sgd, momentum, nesterov, rmsprop, adam, adamw or lbfgs");
         learningRate = new DoubleParam(of, "learningRate", "0: the optimizer's own", ParamValidators.gtEq(0));
         schedule = new Param<>(of, "schedule", "of the learning rate: constant, cosine:0, plateau:0.5,3, …");
@@ -93,6 +107,12 @@ final class TrainingParams implements Serializable {
                 "shards",
                 "parts whose gradients are summed, at least one an executor core; 0: 16 MiB each",
                 ParamValidators.gtEq(0));
+        syncEvery = new IntParam(
+                of,
+                "syncEvery",
+                "steps that each shard takes by itself before the mean of all is taken, another algorithm; 1: all step as"
+                        + " one",
+                ParamValidators.gtEq(1));
         weightCol = new Param<>(of, "weightCol", "what a row weighs in the loss; empty: 1");
         validationIndicatorCol = new Param<>(
                 of, "validationIndicatorCol", "true for rows that are watched and not learned from; empty: none");
@@ -106,7 +126,10 @@ final class TrainingParams implements Serializable {
                 hidden.w(new int[] {64, 32}),
                 activation.w("relu"),
                 dropout.w(0),
+                initializer.w(""),
+                output.w(""),
                 loss.w(defaultLoss),
+                labelSmoothing.w(0),
                 optimizer.w(DEFAULTS.optimizer().name()),
                 learningRate.w(0),
                 schedule.w(DEFAULTS.schedule().name()),
@@ -121,9 +144,18 @@ final class TrainingParams implements Serializable {
                 earlyStopping.w(0),
                 seed.w(DEFAULTS.seed()),
                 shards.w(0),
+                syncEvery.w(1),
                 weightCol.w(""),
                 validationIndicatorCol.w(""),
                 checkpoint.w(""));
+    }
+
+    /** Of those that say how to train, not which columns. */
+    List<String> names() {
+        return defaults("").stream()
+                .map(pair -> pair.param().name())
+                .filter(name -> !name.endsWith("Col"))
+                .toList();
     }
 
     /** The options that the params of {@code of} come to. */
@@ -154,22 +186,45 @@ final class TrainingParams implements Serializable {
         };
     }
 
+    /** The loss that the params of {@code of} name. */
+    Loss loss(Params of) {
+        Loss named = Losses.named(get(of, loss));
+        double smoothing = get(of, labelSmoothing);
+        if (smoothing == 0) {
+            return named;
+        }
+        if (!(named instanceof CategoricalCrossEntropy)) {
+            throw new IllegalArgumentException("labelSmoothing needs the loss cross-entropy, this is " + named.name());
+        }
+        return new CategoricalCrossEntropy(smoothing);
+    }
+
     /** The network that the params of {@code of} describe; what has no softmax for classes gets a sigmoid. */
     Network network(Params of, int inputs, int outputs, Loss loss, boolean classes) {
         List<Layer> layers = new ArrayList<>();
         for (int units : TrainingParams.<int[]>get(of, hidden)) {
-            layers.add(new Dense(units));
+            layers.add(dense(of, units));
             layers.add(new Activate(Functions.named(get(of, activation))));
             double rate = get(of, dropout);
             if (rate > 0) {
                 layers.add(new Dropout(rate));
             }
         }
-        layers.add(new Dense(outputs));
-        if (classes && !(loss instanceof CategoricalCrossEntropy)) {
-            layers.add(new Activate(Functions.named("sigmoid")));
+        layers.add(dense(of, outputs));
+        String last = get(of, output);
+        if (loss instanceof CategoricalCrossEntropy) {
+            if (!last.isEmpty() && !last.equals("softmax")) {
+                throw new IllegalArgumentException("output " + last + ": cross-entropy brings its softmax");
+            }
+        } else if (!last.isEmpty() || classes) {
+            layers.add(new Activate(Functions.named(last.isEmpty() ? "sigmoid" : last)));
         }
         return new Network(inputs, layers, loss);
+    }
+
+    private Dense dense(Params of, int units) {
+        String name = get(of, initializer);
+        return new Dense(units, name.isEmpty() ? null : Initializers.named(name));
     }
 
     /** The column of weights, or null. */

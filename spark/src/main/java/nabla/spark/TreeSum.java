@@ -3,6 +3,7 @@ package nabla.spark;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ final class TreeSum implements Serializable {
 
     /** @param vector null where no row of the shard was in the batch */
     record Part(float @Nullable [] vector, double loss) implements Serializable {
+        /** The vector where some row was in the batch. */
+        float[] requireVector() {
+            return Objects.requireNonNull(vector);
+        }
+
         /** Adds into this vector. */
         Part plus(Part right) {
             float[] sum = vector;

@@ -1,62 +1,49 @@
 package nabla.spark;
 
+import java.io.IOException;
 import java.util.Locale;
-import java.util.Random;
 import nabla.train.Epoch;
 import nabla.train.TrainingListener;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.ml.classification.MultilayerPerceptronClassifier;
 import org.apache.spark.ml.evaluation.MulticlassClassificationEvaluator;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.SparkSession;
 
 /**
- * The figures of docs/spark.md: how long MLlib's perceptron takes for so many iterations, and Nabla until its mean loss
- * over an epoch is no higher. Same executors, same cached table. Arguments: rows, MLlib's iterations.
+ * How long MLlib's perceptron takes for so many iterations, and Nabla until its mean loss over an epoch is no higher.
+ * Same executors, same cached table; both have warmed up on another one. Arguments: rows, MLlib's iterations.
  */
 final class Comparison {
-    private static final int FEATURES = 28;
     private static final int[] HIDDEN = {100, 100};
-    private static final StructType SCHEMA =
-            new StructType().add("features", SQLDataTypes.VectorType()).add("label", DataTypes.DoubleType);
+    private static final int WARM_UP_ROWS = 50_000;
 
     private Comparison() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         long rows = Long.parseLong(arguments[0]);
         int iterations = Integer.parseInt(arguments[1]);
-        Dataset<Row> table = table(rows).cache();
-        System.out.printf("%,d rows%n", table.count());
-        double target = mllib(table, iterations);
-        nabla(table, "sigmoid", target);
-        nabla(table, "relu", target);
-    }
-
-    /** Two classes with a boundary that no plane follows. */
-    private static Dataset<Row> table(long rows) {
-        return Cluster.SPARK.range(0, rows, 1, 4).map((MapFunction<Long, Row>) Comparison::row, Encoders.row(SCHEMA));
-    }
-
-    private static Row row(long number) {
-        var random = new Random(number * 0x9E3779B97F4A7C15L);
-        double[] x = new double[FEATURES];
-        for (int j = 0; j < FEATURES; j++) {
-            x[j] = random.nextGaussian();
+        try (var spark = LocalCluster.start(2, 3072)) {
+            compare(spark, rows, iterations);
         }
-        double score = x[0] * x[1] + Math.sin(2 * x[2]) + 0.5 * x[3] * x[3] - 0.5 + 0.3 * random.nextGaussian();
-        return RowFactory.create(Vectors.dense(x), score > 0 ? 1.0 : 0.0);
+    }
+
+    private static void compare(SparkSession spark, long rows, int iterations) {
+        Dataset<Row> small = GeneratedTable.of(spark, WARM_UP_ROWS).cache();
+        mllib(small, 3);
+        nabla(small, "sigmoid", 0, 2);
+        small.unpersist();
+        Dataset<Row> table = GeneratedTable.of(spark, rows).cache();
+        System.out.printf(Locale.ROOT, "%,d rows%n", table.count());
+        double target = mllib(table, iterations);
+        nabla(table, "sigmoid", target, 50);
+        nabla(table, "relu", target, 50);
     }
 
     private static double mllib(Dataset<Row> table, int iterations) {
         long start = System.nanoTime();
         var model = new MultilayerPerceptronClassifier()
-                .setLayers(new int[] {FEATURES, HIDDEN[0], HIDDEN[1], 2})
+                .setLayers(new int[] {GeneratedTable.FEATURES, HIDDEN[0], HIDDEN[1], 2})
                 .setMaxIter(iterations)
                 .setSeed(1)
                 .fit(table);
@@ -95,15 +82,15 @@ final class Comparison {
         }
     }
 
-    private static void nabla(Dataset<Row> table, String activation, double target) {
+    private static void nabla(Dataset<Row> table, String activation, double target, int epochs) {
         System.out.println("Nabla, " + activation + " and Adam:");
         new NablaClassifier()
                 .setHidden(HIDDEN)
                 .setActivation(activation)
-                .setBatchSize(2048)
-                .setLearningRate(0.005)
+                .setBatchSize(10_000)
+                .setLearningRate(0.01)
                 .setShards(2)
-                .setEpochs(60)
+                .setEpochs(epochs)
                 .setListener(new Until(target))
                 .fit(table);
     }

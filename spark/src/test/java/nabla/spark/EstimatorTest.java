@@ -49,7 +49,7 @@ class EstimatorTest {
             String arc = moons.labels()[i] == 0 ? "upper" : "lower";
             rows.add(RowFactory.create((double) moons.feature(i, 0), (double) moons.feature(i, 1), arc));
         }
-        return Cluster.SPARK.createDataFrame(rows, POINTS);
+        return Cluster.spark().createDataFrame(rows, POINTS);
     }
 
     private Pipeline pipeline() {

@@ -5,20 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import nabla.data.DataException;
-import nabla.data.Dataset;
-import nabla.data.Generators;
-import nabla.nn.Activate;
 import nabla.nn.Dense;
 import nabla.nn.Network;
-import nabla.nn.function.Tanh;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.train.Epoch;
 import nabla.train.Trainer;
 import nabla.train.TrainingListener;
 import nabla.train.TrainingOptions;
 import nabla.train.optimizer.Lbfgs;
-import nabla.train.schedule.ReduceOnPlateau;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -27,18 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureTest {
     private static final RowColumns CLASSES = new RowColumns("features", "label", null, true);
 
-    private final Dataset moons = Generators.moons(90, 0.2, 3);
-    private final Network network =
-            new Network(2, new CategoricalCrossEntropy(), new Dense(6), new Activate(new Tanh()), new Dense(2));
-    private final TrainingOptions options = TrainingOptions.builder()
-            .schedule(new ReduceOnPlateau(0.5, 1))
-            .batchSize(40)
-            .epochs(6)
-            .build();
+    private final TrainingOptions options = Driver.OPTIONS;
+    private final Network network = Driver.NETWORK;
 
     private Trainer.Result train(TrainingOptions options, TrainingListener listener, String checkpoint) {
-        try (var rows = ShardedRows.of(Cluster.table(moons, 3), CLASSES, 4)) {
-            return new SparkTrainer(network, options, listener, checkpoint).train(rows, null);
+        try (var rows = ShardedRows.of(Cluster.table(Driver.MOONS, 3), CLASSES, 4)) {
+            return new SparkTrainer(network, options, listener, checkpoint, 1).train(rows, null);
         }
     }
 
@@ -73,28 +63,27 @@ class FailureTest {
         assertThat(killer.killed).isEqualTo(1);
     }
 
-    /** Ends a driver's work after the third epoch, without a word. */
-    private static final class Crash implements TrainingListener {
-        @Override
-        public void batch(int epoch, long rowsDone) {
-            if (epoch == 4) {
-                throw new IllegalStateException("power cut");
-            }
-        }
-    }
-
     @Test
-    void aDriverThatWasKilledGoesOnFromItsCheckpointToTheSameBits(@TempDir Path directory) {
-        var undisturbed = train(options, TrainingListener.NONE, "");
+    void aDriverWhoseProcessIsKilledGoesOnFromItsCheckpointToTheSameBits(@TempDir Path directory) throws Exception {
         String checkpoint = directory.toUri().toString();
-        assertThatThrownBy(() -> train(options, new Crash(), checkpoint)).hasMessage("power cut");
-        var resumed = train(options, TrainingListener.NONE, checkpoint);
+        Process driver = Driver.start(checkpoint);
+        assertThat(driver.inputReader().lines().anyMatch(Driver.IN_THE_MIDDLE::equals))
+                .isTrue();
+        driver.destroyForcibly().waitFor();
+        assertThat(epochs(directory)).containsExactlyInAnyOrder("epoch-2", "epoch-3");
+
+        var resumed = train(Driver.OPTIONS, TrainingListener.NONE, checkpoint);
+        var undisturbed = train(Driver.OPTIONS, TrainingListener.NONE, "");
         assertThat(numbers(resumed)).isEqualTo(numbers(undisturbed));
         assertThat(resumed.history().epochs().stream().map(Epoch::loss))
                 .containsExactlyElementsOf(
                         undisturbed.history().epochs().stream().map(Epoch::loss).toList());
-        assertThat(directory.toFile().list((dir, name) -> name.startsWith("epoch-")))
-                .containsExactlyInAnyOrder("epoch-5", "epoch-6");
+        assertThat(epochs(directory)).containsExactlyInAnyOrder("epoch-5", "epoch-6");
+    }
+
+    private static List<String> epochs(Path directory) {
+        return List.of(Objects.requireNonNull(
+                directory.toFile().list((dir, name) -> name.startsWith("epoch-"))));
     }
 
     @Test
@@ -102,9 +91,9 @@ class FailureTest {
         String checkpoint = directory.toUri().toString();
         train(options.toBuilder().epochs(1).build(), TrainingListener.NONE, checkpoint);
         var other = new Network(2, new CategoricalCrossEntropy(), new Dense(2));
-        try (var rows = ShardedRows.of(Cluster.table(moons, 3), CLASSES, 4)) {
-            assertThatThrownBy(
-                            () -> new SparkTrainer(other, options, TrainingListener.NONE, checkpoint).train(rows, null))
+        try (var rows = ShardedRows.of(Cluster.table(Driver.MOONS, 3), CLASSES, 4)) {
+            assertThatThrownBy(() -> new SparkTrainer(other, options, TrainingListener.NONE, checkpoint, 1)
+                            .train(rows, null))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("epoch-1 is a checkpoint of another training; its network");
         }

@@ -10,7 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import nabla.data.Csv;
@@ -20,6 +23,7 @@ import nabla.data.Goal;
 import nabla.data.Input;
 import nabla.data.Table;
 import nabla.io.Model;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,33 +45,73 @@ class TrainTest {
     }
 
     private static String train(String... arguments) {
-        Cluster.SPARK.conf();
+        Cluster.spark().conf();
         var out = new ByteArrayOutputStream();
-        Train.run(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Train.run(arguments, stream, stream);
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String train(Path data, String options) {
+        List<String> arguments = new ArrayList<>(List.of(data.toUri().toString()));
+        arguments.addAll(List.of(options.split(" ")));
+        return train(arguments.toArray(String[]::new));
     }
 
     @Test
     void aTableOnDiskBecomesAModelThatCoreUses(@TempDir Path directory) throws IOException {
         Path csv = animals(directory);
         Path file = directory.resolve("animals.safetensors");
+        Path history = directory.resolve("history.csv");
         String said = train(
-                csv.toUri().toString(),
-                "--target",
-                "animal",
-                "--hidden",
-                "8",
-                "--epochs",
-                "12",
-                "--batch-size",
-                "60",
-                "--learning-rate",
-                "0.05",
-                "--model",
-                file.toString());
-        assertThat(said).contains("epoch 12  loss", "rows/s", "MB exchanged in", "saved " + file);
+                csv,
+                "--hidden 8 --epochs 12 --batch-size 60 --lr 0.05 --initializer glorot-uniform --validation 0.25"
+                        + " --history " + history + " --model " + file);
+        assertThat(said)
+                .contains("epoch 12  loss", "validation loss", "rows/s", "MB exchanged in")
+                .contains("144 rows", "watched   accuracy", "test      accuracy", "saved     " + file);
         Model model = Model.read(file);
         assertThat(model.evaluate(model.table(csv)).headline()).isGreaterThan(0.8);
+        assertThat(model.provenance().options()).containsEntry("learning-rate", "0.05");
+        assertThat(model.provenance().results()).containsKey("test accuracy");
+        assertThat(history).content().hasLineCount(13);
+    }
+
+    @Test
+    void aParquetTableWithWeightsAndRowsToWatchInAFileGivesJson(@TempDir Path directory) throws IOException {
+        Path csv = animals(directory);
+        Path parquet = directory.resolve("animals");
+        TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT)
+                .selectExpr("*", "if(wild = 'yes', 2, 1) as heft")
+                .write()
+                .parquet(parquet.toUri().toString());
+        String json = train(
+                parquet,
+                "--target animal --drop planet --weight-col heft --class-weight balanced --test 0 --validation " + csv.toUri()
+                        + " --loss cross-entropy --label-smoothing 0.1 --output softmax --epochs 2 --sync-every 2"
+                        + " --batch-size 40 --json --model " + directory.resolve("m.safetensors"));
+        assertThat(json.lines().reduce((first, last) -> last).orElseThrow())
+                .startsWith("{\"best_epoch\":")
+                .contains("\"rows\":240", "\"validation\":{", "\"stop\":\"completed\"")
+                .doesNotContain("\"test\"");
+        Model model = Model.read(directory.resolve("m.safetensors"));
+        assertThat(model.encoder().inputs()).extracting(Input::name).containsExactly("size", "wild", "food");
+    }
+
+    @Test
+    void whichRowsAreHeldOutDoesNotDependOnPartitions(@TempDir Path directory) throws IOException {
+        var table = TableFile.read(Cluster.spark(), animals(directory).toUri().toString(), CsvFormat.DETECT);
+        var context = JavaSparkContext.fromSparkContext(Cluster.spark().sparkContext());
+        var inThree = Cluster.spark()
+                .createDataFrame(context.parallelize(table.collectAsList(), 3), table.schema());
+        try (TableParts one = TableParts.of(table.coalesce(1), 0.25, 0.2, 7);
+                TableParts three = TableParts.of(inThree, 0.25, 0.2, 7)) {
+            assertThat(one.learned().collectAsList())
+                    .hasSize(144)
+                    .isEqualTo(three.learned().collectAsList());
+            assertThat(Objects.requireNonNull(one.watched()).count()).isEqualTo(48);
+            assertThat(Objects.requireNonNull(one.tested()).count()).isEqualTo(48);
+        }
     }
 
     @Test
@@ -79,11 +123,7 @@ class TrainTest {
                 Goal.of(table, "animal", null),
                 IntStream.range(0, table.rows()).toArray());
         Encoder spark = TableEncoder.fit(
-                Cluster.SPARK
-                        .read()
-                        .option("header", true)
-                        .option("inferSchema", true)
-                        .csv(csv.toUri().toString()),
+                TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT),
                 "animal",
                 null);
         assertThat(spark.output()).isEqualTo(core.output());
@@ -99,11 +139,32 @@ class TrainTest {
 
     @Test
     void whatIsNotUnderstoodIsNamed(@TempDir Path directory) throws IOException {
-        String csv = animals(directory).toUri().toString();
+        Path csv = animals(directory);
         assertThatThrownBy(() -> train()).hasMessageStartingWith("which table?");
-        assertThatThrownBy(() -> train(csv, "--target", "beast"))
+        assertThatThrownBy(() -> train(csv, "--target beast"))
                 .hasMessage("there is no column \"beast\" to predict; there are size, wild, food, planet, animal");
-        assertThatThrownBy(() -> train(csv, "--colour", "red")).hasMessageStartingWith("there is no option --colour");
-        assertThatThrownBy(() -> train(csv, "--epochs", "many")).hasMessage("--epochs is 'many', which is no number");
+        assertThatThrownBy(() -> train(csv, "--colour red")).hasMessageStartingWith("there is no option --colour");
+        assertThatThrownBy(() -> train(csv, "--epochs many")).hasMessage("--epochs is 'many', which is no number");
+        assertThatThrownBy(() -> train(csv, "--epochs")).hasMessage("--epochs needs a value");
+        assertThatThrownBy(() -> train(csv, "--folds 5"))
+                .hasMessage("--folds is not for Spark: cross-validate with Spark's CrossValidator");
+        assertThatThrownBy(() -> train(csv, "--validation 1.5")).hasMessageContaining("which is no share of rows");
+        assertThatThrownBy(() -> train(csv, "--model /no/where/m.safetensors"))
+                .hasMessage("cannot write /no/where/m.safetensors: there is no folder /no/where");
+    }
+
+    @Test
+    void aValueThatIsNoFiniteNumberIsAnErrorThatNamesItsColumn(@TempDir Path directory) throws IOException {
+        Path csv = Files.writeString(directory.resolve("t.csv"), "a,b,y\n1,2,u\nNaN,3,v\n2,1,u\n");
+        assertThatThrownBy(() -> train(csv, "--test 0 --validation 0"))
+                .hasMessageStartingWith("column \"a\" holds a value that is no finite number");
+    }
+
+    @Test
+    void theMasterIsOptionalBehindItsFlag() {
+        assertThat(new TrainArguments(new String[] {"--spark", "t.csv"}).value("spark")).isEqualTo("local[*]");
+        assertThat(new TrainArguments(new String[] {"t.csv", "--spark"}).value("spark")).isEqualTo("local[*]");
+        assertThat(new TrainArguments(new String[] {"t.csv", "--spark", "spark://host:7077", "--seed", "3"}).value("spark"))
+                .isEqualTo("spark://host:7077");
     }
 }

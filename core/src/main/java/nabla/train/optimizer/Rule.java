@@ -27,7 +27,7 @@ abstract class Rule implements Update {
         this.learningRate = learningRate;
     }
 
-    /** η of this step. */
+    @Override
     public final double learningRate() {
         return learningRate;
     }

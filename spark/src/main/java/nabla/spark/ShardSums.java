@@ -1,0 +1,73 @@
+package nabla.spark;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Sums over all shards of a table: what they need goes out to the executors, what they come to is added along one tree. */
+final class ShardSums {
+    /** Floats that travel in the tasks themselves, which spares a request for each executor; Spark warns above 1 MiB. */
+    private static final int IN_TASKS = 1 << 17;
+
+    private final ShardedRows rows;
+    private final Broadcast<Plan> plan;
+    private final Exchange exchange;
+
+    ShardSums(ShardedRows rows, Broadcast<Plan> plan, Exchange exchange) {
+        this.rows = rows;
+        this.plan = plan;
+        this.exchange = exchange;
+    }
+
+    /** What one shard adds, given what was sent. */
+    interface Work<S> extends Serializable {
+        TreeSum.Part on(Shard shard, Replica replica, S sent);
+    }
+
+    /** Something on its way to the executors. */
+    private interface Sent<S> extends Serializable {
+        S get();
+    }
+
+    /** @param floats that are in what is sent */
+    <S extends Serializable> TreeSum.Part of(S sent, int floats, Work<S> work) {
+        if (floats <= IN_TASKS) {
+            return sum(() -> sent, floats, work);
+        }
+        Broadcast<S> broadcast = rows.spark().broadcast(sent);
+        try {
+            return sum(broadcast::value, floats, work);
+        } finally {
+            broadcast.destroy();
+        }
+    }
+
+    private <S> TreeSum.Part sum(Sent<S> sent, int floats, Work<S> work) {
+        long start = System.nanoTime();
+        TreeSum sum = sum(rows.shards(), rows.rows().shards(), plan, sent, work);
+        long toTasks = 4L * floats * rows.shards().getNumPartitions();
+        exchange.add(toTasks + sum.bytes(), System.nanoTime() - start - sum.busiest());
+        return sum.total();
+    }
+
+    private static <S> TreeSum sum(
+            JavaRDD<Shard> shards, int count, Broadcast<Plan> plan, Sent<S> sent, Work<S> work) {
+        return shards.mapPartitions(part ->
+                        List.of(task(part, count, plan.value(), sent.get(), work)).iterator())
+                .treeReduce(TreeSum::plus);
+    }
+
+    private static <S> TreeSum task(Iterator<Shard> shards, int count, Plan plan, S sent, Work<S> work) {
+        long start = System.nanoTime();
+        var sum = new TreeSum(count);
+        try (Replica replica = Replica.of(plan)) {
+            while (shards.hasNext()) {
+                Shard shard = shards.next();
+                sum.add(shard.number, work.on(shard, replica, sent));
+            }
+        }
+        return sum.sent(System.nanoTime() - start);
+    }
+}

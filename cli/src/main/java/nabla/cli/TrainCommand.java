@@ -103,8 +103,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--spark",
             paramLabel = "MASTER",
             arity = "0..1",
-            description = "Train on Apache Spark, which is fetched the first time: a CSV or Parquet file, or any URL that"
-                    + " Spark reads; MASTER is local[*] unless given. Further options: docs/spark.md.")
+            description =
+                    "Train on Apache Spark, which is fetched the first time: a CSV or Parquet file, or any URL that"
+                            + " Spark reads; MASTER is local[*] unless given. Further options: docs/spark.md.")
     private @Nullable String spark;
 
     @Option(names = "--json", description = "Print the result as one JSON object; all else goes to standard error.")

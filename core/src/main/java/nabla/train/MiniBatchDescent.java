@@ -85,7 +85,8 @@ final class MiniBatchDescent {
             learningRate = options.learningRate() * watch.schedule().factor(time);
             update.begin(learningRate);
             double value;
-            if (!source.movesByItself() && (from == lastWhole || !options.clipping().isNone())) {
+            if (!source.movesByItself()
+                    && (from == lastWhole || !options.clipping().isNone())) {
                 value = source.gradient(batch);
                 double length = FlatVector.norm(parameters.gradient());
                 norm = from == lastWhole ? length : norm;

@@ -50,9 +50,7 @@ final class CheckpointDirectory implements Checkpoints {
             Shard.Rows rows) {
         this.directory = new Path(directory);
         this.training = new Training(
-                network,
-                options.toBuilder().epochs(1).threads(1).build() + ", syncEvery " + syncEvery,
-                rows);
+                network, options.toBuilder().epochs(1).threads(1).build() + ", syncEvery " + syncEvery, rows);
         try {
             files = this.directory.getFileSystem(hadoop);
             files.mkdirs(this.directory);

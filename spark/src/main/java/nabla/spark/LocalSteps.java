@@ -85,8 +85,7 @@ final class LocalSteps implements GradientSource {
     @Override
     public double step(Batch batch, Update update, Program move) {
         List<Matrix> vectors = vectors(parameters, update);
-        var round =
-                new Round(rule, vectors.stream().map(parameters::rowMajor).toList(), batch, update.learningRate());
+        var round = new Round(rule, vectors.stream().map(parameters::rowMajor).toList(), batch, update.learningRate());
         int size = parameters.size();
         TreeSum.Part mean = sums.of(
                 round, size * vectors.size(), (shard, replica, sent) -> new LocalRound(replica, sent).on(shard));

@@ -52,10 +52,9 @@ final class ShardSums {
         return sum.total();
     }
 
-    private static <S> TreeSum sum(
-            JavaRDD<Shard> shards, int count, Broadcast<Plan> plan, Sent<S> sent, Work<S> work) {
-        return shards.mapPartitions(part ->
-                        List.of(task(part, count, plan.value(), sent.get(), work)).iterator())
+    private static <S> TreeSum sum(JavaRDD<Shard> shards, int count, Broadcast<Plan> plan, Sent<S> sent, Work<S> work) {
+        return shards.mapPartitions(part -> List.of(task(part, count, plan.value(), sent.get(), work))
+                        .iterator())
                 .treeReduce(TreeSum::plus);
     }
 

@@ -77,8 +77,7 @@ public final class SparkTrainer {
         Broadcast<Plan> plan = training.spark().broadcast(plan(objective, shardRows, steps, weighing));
         try {
             var sums = new ShardSums(training, plan, exchange);
-            Supplier<Evaluation> evaluation =
-                    validation == null ? null : () -> evaluate(validation, plan, parameters);
+            Supplier<Evaluation> evaluation = validation == null ? null : () -> evaluate(validation, plan, parameters);
             if (syncEvery > 1 && options.optimizer() instanceof FirstOrder rule) {
                 var local = new LocalSteps.Rule(rule, options.clipping(), objective, syncEvery);
                 TrainingOptions rounds = LocalSteps.rounds(options, syncEvery, training.count());
@@ -120,7 +119,13 @@ public final class SparkTrainer {
         rows.requireFit(trained.network());
         int shardRows = (int) Math.max(1, rows.count() / rows.rows().shards());
         var plan = new Plan(
-                UUID.randomUUID().toString(), trained.network(), Objective.sum(), 0, shardRows, Long.MAX_VALUE, Weighing.NONE);
+                UUID.randomUUID().toString(),
+                trained.network(),
+                Objective.sum(),
+                0,
+                shardRows,
+                Long.MAX_VALUE,
+                Weighing.NONE);
         Broadcast<Plan> broadcast = rows.spark().broadcast(plan);
         try {
             return evaluate(rows, broadcast, trained.parameters());

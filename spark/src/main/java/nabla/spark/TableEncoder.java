@@ -35,8 +35,7 @@ final class TableEncoder {
     /** The median of more rows is approximate. */
     private static final int EXACT_MEDIAN = 1 << 14;
 
-    private static final StructType ENCODED =
-            new StructType()
+    private static final StructType ENCODED = new StructType()
             .add("features", SQLDataTypes.VectorType())
             .add("label", DataTypes.DoubleType)
             .add("weight", DataTypes.DoubleType);
@@ -107,10 +106,13 @@ final class TableEncoder {
                             functions.stddev_pop(x),
                             functions.min(x),
                             functions.max(x),
-                            functions.call_function(median, x, functions.lit(0.5)).cast("double"));
+                            functions
+                                    .call_function(median, x, functions.lit(0.5))
+                                    .cast("double"));
                 })
                 .toArray(Column[]::new);
-        Row all = table.agg(columns[0], Arrays.copyOfRange(columns, 1, columns.length)).first();
+        Row all = table.agg(columns[0], Arrays.copyOfRange(columns, 1, columns.length))
+                .first();
         Map<String, Row> moments = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             Row m = all.getStruct(i);
@@ -217,7 +219,10 @@ final class TableEncoder {
         if (weight != null) {
             RowColumns.requireColumn(table.schema(), weight);
         }
-        read.add(weight == null ? functions.lit(1.0) : table.col("`" + weight + "`").cast("double"));
+        read.add(
+                weight == null
+                        ? functions.lit(1.0)
+                        : table.col("`" + weight + "`").cast("double"));
         Dataset<Row> answered = table.filter(
                         table.col("`" + encoder.output().name() + "`").isNotNull())
                 .select(read.toArray(Column[]::new));

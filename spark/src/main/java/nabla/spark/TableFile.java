@@ -37,12 +37,15 @@ final class TableFile {
         List<Column> others = new ArrayList<>();
         for (String name : texts.columns()) {
             Column text = functions.trim(texts.col("`" + name + "`"));
-            Column value = functions.when(text.isin(missing.toArray()), functions.lit(null)).otherwise(text);
+            Column value = functions
+                    .when(text.isin(missing.toArray()), functions.lit(null))
+                    .otherwise(text);
             present.add(value);
             others.add(functions.count_if(
                     value.isNotNull().and(value.try_cast("double").isNull())));
         }
-        Row counts = texts.agg(others.get(0), others.stream().skip(1).toArray(Column[]::new)).first();
+        Row counts = texts.agg(others.get(0), others.stream().skip(1).toArray(Column[]::new))
+                .first();
         Column[] columns = new Column[present.size()];
         Arrays.setAll(columns, j -> {
             Column value = present.get(j);

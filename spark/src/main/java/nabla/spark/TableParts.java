@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Rows to learn from, to watch and to test on. Which row is where is drawn by the seed and the row's number, whatever
  * the partitions; the table lies on the executors' disks until {@link #close}, since it is read several times.
  */
-record TableParts(Dataset<Row> learned, @Nullable Dataset<Row> watched, @Nullable Dataset<Row> tested, Dataset<Row> all)
-        implements AutoCloseable {
+record TableParts(
+        Dataset<Row> learned,
+        @Nullable Dataset<Row> watched,
+        @Nullable Dataset<Row> tested,
+        Dataset<Row> all) implements AutoCloseable {
     private static final String PART = "nabla part";
 
     private enum Part {
@@ -63,7 +66,8 @@ record TableParts(Dataset<Row> learned, @Nullable Dataset<Row> watched, @Nullabl
 
     /** All but those tested on. */
     Dataset<Row> seen() {
-        return all.filter(all.col("`" + PART + "`").notEqual(Part.TESTED.ordinal())).drop(PART);
+        return all.filter(all.col("`" + PART + "`").notEqual(Part.TESTED.ordinal()))
+                .drop(PART);
     }
 
     @Override

@@ -89,8 +89,7 @@ public final class Train {
         String watched = given.value("validation", DEFAULT_VALIDATION);
         String tested = given.value("test", DEFAULT_TEST);
         long seed = Long.parseLong(given.value("seed", Long.toString(TrainingOptions.DEFAULTS.seed())));
-        try (TableParts parts = TableParts.of(
-                answered, share("validation", watched), share("test", tested), seed)) {
+        try (TableParts parts = TableParts.of(answered, share("validation", watched), share("test", tested), seed)) {
             Dataset<Row> watch = parts.watched() != null ? parts.watched() : file("validation", watched, spark, format);
             Dataset<Row> test = parts.tested() != null ? parts.tested() : file("test", tested, spark, format);
             train(spark, parts, target, watch, test);
@@ -118,10 +117,13 @@ public final class Train {
                         TableEncoder.apply(encoder, parts.learned(), weight),
                         watch == null ? null : TableEncoder.apply(encoder, watch, null));
         if (given.value("history") != null) {
-            write(Path.of(given.value("history", "")), trained.result().history().toCsv());
+            write(
+                    Path.of(given.value("history", "")),
+                    trained.result().history().toCsv());
         }
         trained.result().history().requireFinite();
-        Evaluation evaluation = test == null ? null : evaluate(trained, TableEncoder.apply(encoder, test, null), columns);
+        Evaluation evaluation =
+                test == null ? null : evaluate(trained, TableEncoder.apply(encoder, test, null), columns);
         Model model = TrainedNetwork.of(trained, target)
                 .model(encoder, given.data(), spark, given.given(), results(evaluation));
         model.write(file);

@@ -68,7 +68,8 @@ final class TrainArguments {
                 add(name, parts[1]);
             } else if (FLAGS.contains(name)) {
                 add(name, "true");
-            } else if (name.equals("spark") && (left.isEmpty() || !left.getFirst().matches(MASTER))) {
+            } else if (name.equals("spark")
+                    && (left.isEmpty() || !left.getFirst().matches(MASTER))) {
                 add(name, "local[*]");
             } else if (left.isEmpty()) {
                 throw new IllegalArgumentException("--" + name + " needs a value");
@@ -85,7 +86,9 @@ final class TrainArguments {
     private void add(String name, String value) {
         if (options.put(name, value) != null) {
             throw new IllegalArgumentException(
-                    name.equals("data") ? "one table at a time: '" + value + "' is the second" : "--" + name + " twice");
+                    name.equals("data")
+                            ? "one table at a time: '" + value + "' is the second"
+                            : "--" + name + " twice");
         }
     }
 
@@ -116,7 +119,8 @@ final class TrainArguments {
 
     /** How to read a CSV. */
     CsvFormat format() {
-        CsvFormat format = CsvFormat.DETECT.withMissing(Set.of(value("missing", "").split(",")));
+        CsvFormat format =
+                CsvFormat.DETECT.withMissing(Set.of(value("missing", "").split(",")));
         String delimiter = value("delimiter", "");
         if (delimiter.length() > 1) {
             throw new IllegalArgumentException("--delimiter is '" + delimiter + "'; give one character");
@@ -134,8 +138,8 @@ final class TrainArguments {
             return Double.NaN;
         }
         if (!(share >= 0 && share < 1)) {
-            throw new IllegalArgumentException(
-                    "--" + name + " is " + value + ", which is no share of rows: give one from 0 to below 1, or a file");
+            throw new IllegalArgumentException("--" + name + " is " + value
+                    + ", which is no share of rows: give one from 0 to below 1, or a file");
         }
         return share;
     }

@@ -39,7 +39,10 @@ final class TrainReport implements ExchangeListener {
                         ? ", " + c.classes().size() + " classes: " + String.join(", ", c.classes())
                         : ", a number"));
         text.printf(
-                Locale.ROOT, "features  %,d columns → %,d features%n", encoder.inputs().size(), encoder.width());
+                Locale.ROOT,
+                "features  %,d columns → %,d features%n",
+                encoder.inputs().size(),
+                encoder.width());
         encoder.report().forEach(line -> text.println("          " + line));
     }
 
@@ -72,9 +75,7 @@ final class TrainReport implements ExchangeListener {
                 history.epochs().size(),
                 history.seconds(),
                 history.message().isEmpty() ? "" : " (" + history.message() + ")",
-                history.best() == history.epochs().size()
-                        ? ""
-                        : ", the weights of epoch " + history.best() + " kept",
+                history.best() == history.epochs().size() ? "" : ", the weights of epoch " + history.best() + " kept",
                 trained.rows(),
                 exchange.bytes() / 1e6,
                 exchange.seconds(),
@@ -108,7 +109,13 @@ final class TrainReport implements ExchangeListener {
         }
         Regression r = (Regression) Model.inOwnUnit(evaluation, output);
         return String.format(
-                Locale.ROOT, "R² %.4f, RMSE %.4g, MAE %.4g (of %s), loss %.4g", r.r2(), r.rmse(), r.mae(), output.name(), r.loss());
+                Locale.ROOT,
+                "R² %.4f, RMSE %.4g, MAE %.4g (of %s), loss %.4g",
+                r.r2(),
+                r.rmse(),
+                r.mae(),
+                output.name(),
+                r.loss());
     }
 
     /** The numbers as one JSON object. */

@@ -43,7 +43,12 @@ final class Exchanges {
     private static void print(String way, int parameters, long[] nanos) {
         double[] ms = Arrays.stream(nanos).mapToDouble(n -> n / 1e6).sorted().toArray();
         System.out.printf(
-                Locale.ROOT, "%-22s %,11d parameters: median %.1f ms, least %.1f ms%n", way, parameters, ms[ms.length / 2], ms[0]);
+                Locale.ROOT,
+                "%-22s %,11d parameters: median %.1f ms, least %.1f ms%n",
+                way,
+                parameters,
+                ms[ms.length / 2],
+                ms[0]);
     }
 
     private static JavaRDD<Integer> oneTaskAnExecutor(JavaSparkContext spark) {
@@ -57,7 +62,9 @@ final class Exchanges {
                 .mapToLong(step -> {
                     long start = System.nanoTime();
                     Broadcast<float[]> theta = spark.broadcast(new float[parameters]);
-                    tasks.mapPartitions(part -> sum(part, theta.value().length)).treeReduce(TreeSum::plus).total();
+                    tasks.mapPartitions(part -> sum(part, theta.value().length))
+                            .treeReduce(TreeSum::plus)
+                            .total();
                     theta.destroy();
                     return System.nanoTime() - start;
                 })
@@ -84,7 +91,8 @@ final class Exchanges {
 
     /** A task of the barrier stage. */
     private static final class Gather
-            extends scala.runtime.AbstractFunction1<scala.collection.Iterator<Integer>, scala.collection.Iterator<long[]>>
+            extends scala.runtime.AbstractFunction1<
+                    scala.collection.Iterator<Integer>, scala.collection.Iterator<long[]>>
             implements java.io.Serializable {
         private static final long serialVersionUID = 1;
 
@@ -111,7 +119,9 @@ final class Exchanges {
             bytes.asFloatBuffer().put(sum);
             for (String message : context.allGather(Base64.getEncoder().encodeToString(bytes.array()))) {
                 float[] part = new float[parameters];
-                ByteBuffer.wrap(Base64.getDecoder().decode(message)).asFloatBuffer().get(part);
+                ByteBuffer.wrap(Base64.getDecoder().decode(message))
+                        .asFloatBuffer()
+                        .get(part);
                 for (int i = 0; i < parameters; i++) {
                     sum[i] += part[i];
                 }

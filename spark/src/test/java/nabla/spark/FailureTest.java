@@ -82,8 +82,7 @@ class FailureTest {
     }
 
     private static List<String> epochs(Path directory) {
-        return List.of(Objects.requireNonNull(
-                directory.toFile().list((dir, name) -> name.startsWith("epoch-"))));
+        return List.of(Objects.requireNonNull(directory.toFile().list((dir, name) -> name.startsWith("epoch-"))));
     }
 
     @Test
@@ -92,8 +91,8 @@ class FailureTest {
         train(options.toBuilder().epochs(1).build(), TrainingListener.NONE, checkpoint);
         var other = new Network(2, new CategoricalCrossEntropy(), new Dense(2));
         try (var rows = ShardedRows.of(Cluster.table(Driver.MOONS, 3), CLASSES, 4)) {
-            assertThatThrownBy(() -> new SparkTrainer(other, options, TrainingListener.NONE, checkpoint, 1)
-                            .train(rows, null))
+            assertThatThrownBy(() ->
+                            new SparkTrainer(other, options, TrainingListener.NONE, checkpoint, 1).train(rows, null))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("epoch-1 is a checkpoint of another training; its network");
         }

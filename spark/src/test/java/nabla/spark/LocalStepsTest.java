@@ -38,11 +38,8 @@ class LocalStepsTest {
             new Network(2, new CategoricalCrossEntropy(), new Dense(5), new Activate(new Tanh()), new Dense(2));
     private final TrainingOptions adam =
             TrainingOptions.builder().batchSize(20).epochs(4).seed(5).build();
-    private final TrainingOptions sgd = adam.toBuilder()
-            .optimizer(new Sgd())
-            .learningRate(0.5)
-            .epochs(1)
-            .build();
+    private final TrainingOptions sgd =
+            adam.toBuilder().optimizer(new Sgd()).learningRate(0.5).epochs(1).build();
 
     private Trainer.Result train(TrainingOptions options, int syncEvery, int partitions) {
         try (ShardedRows rows = ShardedRows.of(Cluster.table(moons, partitions), CLASSES, SHARDS)) {
@@ -104,7 +101,11 @@ class LocalStepsTest {
                 .penalty(new Penalty(0, 0.01))
                 .build();
         float[] together = numbers(train(full, 1, 2));
-        assertClose(numbers(train(full, 9, 2)), IntStream.range(0, together.length).mapToDouble(i -> together[i]).toArray());
+        assertClose(
+                numbers(train(full, 9, 2)),
+                IntStream.range(0, together.length)
+                        .mapToDouble(i -> together[i])
+                        .toArray());
     }
 
     @Test

@@ -44,7 +44,8 @@ final class Scaling {
                 .fit(GeneratedTable.of(spark, rows))
                 .history();
         double total = (System.nanoTime() - start) / 1e9;
-        double best = history.epochs().stream().mapToDouble(Epoch::seconds).min().orElseThrow();
+        double best =
+                history.epochs().stream().mapToDouble(Epoch::seconds).min().orElseThrow();
         double share = 4.0 * GeneratedTable.FEATURES * rows / executors;
         System.out.printf(
                 Locale.ROOT,
@@ -93,7 +94,9 @@ final class Scaling {
                 .map(task -> {
                     System.gc();
                     TimeUnit.MILLISECONDS.sleep(300);
-                    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+                    return ManagementFactory.getMemoryMXBean()
+                            .getHeapMemoryUsage()
+                            .getUsed();
                 })
                 .reduce(Math::max);
     }

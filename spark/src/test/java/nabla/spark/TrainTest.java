@@ -87,7 +87,8 @@ class TrainTest {
                 .parquet(parquet.toUri().toString());
         String json = train(
                 parquet,
-                "--target animal --drop planet --weight-col heft --class-weight balanced --test 0 --validation " + csv.toUri()
+                "--target animal --drop planet --weight-col heft --class-weight balanced --test 0 --validation "
+                        + csv.toUri()
                         + " --loss cross-entropy --label-smoothing 0.1 --output softmax --epochs 2 --sync-every 2"
                         + " --batch-size 40 --json --model " + directory.resolve("m.safetensors"));
         assertThat(json.lines().reduce((first, last) -> last).orElseThrow())
@@ -102,8 +103,7 @@ class TrainTest {
     void whichRowsAreHeldOutDoesNotDependOnPartitions(@TempDir Path directory) throws IOException {
         var table = TableFile.read(Cluster.spark(), animals(directory).toUri().toString(), CsvFormat.DETECT);
         var context = JavaSparkContext.fromSparkContext(Cluster.spark().sparkContext());
-        var inThree = Cluster.spark()
-                .createDataFrame(context.parallelize(table.collectAsList(), 3), table.schema());
+        var inThree = Cluster.spark().createDataFrame(context.parallelize(table.collectAsList(), 3), table.schema());
         try (TableParts one = TableParts.of(table.coalesce(1), 0.25, 0.2, 7);
                 TableParts three = TableParts.of(inThree, 0.25, 0.2, 7)) {
             assertThat(one.learned().collectAsList())
@@ -123,9 +123,7 @@ class TrainTest {
                 Goal.of(table, "animal", null),
                 IntStream.range(0, table.rows()).toArray());
         Encoder spark = TableEncoder.fit(
-                TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT),
-                "animal",
-                null);
+                TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT), "animal", null);
         assertThat(spark.output()).isEqualTo(core.output());
         assertThat(spark.inputs()).hasSameSizeAs(core.inputs());
         assertThat(spark.inputs().subList(1, 4)).isEqualTo(core.inputs().subList(1, 4));
@@ -162,9 +160,12 @@ class TrainTest {
 
     @Test
     void theMasterIsOptionalBehindItsFlag() {
-        assertThat(new TrainArguments(new String[] {"--spark", "t.csv"}).value("spark")).isEqualTo("local[*]");
-        assertThat(new TrainArguments(new String[] {"t.csv", "--spark"}).value("spark")).isEqualTo("local[*]");
-        assertThat(new TrainArguments(new String[] {"t.csv", "--spark", "spark://host:7077", "--seed", "3"}).value("spark"))
+        assertThat(new TrainArguments(new String[] {"--spark", "t.csv"}).value("spark"))
+                .isEqualTo("local[*]");
+        assertThat(new TrainArguments(new String[] {"t.csv", "--spark"}).value("spark"))
+                .isEqualTo("local[*]");
+        assertThat(new TrainArguments(new String[] {"t.csv", "--spark", "spark://host:7077", "--seed", "3"})
+                        .value("spark"))
                 .isEqualTo("spark://host:7077");
     }
 }

@@ -49,8 +49,8 @@ final class MiniBatchDescent {
         if (state != null && !resume(state)) {
             return;
         }
-        // Drawn for nothing where each batch is all the rows: a sum does not care.
-        boolean shuffle = options.shuffle() && batchSize < rows;
+        // Drawn for nothing where each step is over all the rows: a sum does not care.
+        boolean shuffle = options.shuffle() && (batchSize < rows || source.movesByItself());
         RowOrder natural = RowOrder.natural(rows);
         for (int epoch = state == null ? 1 : state.epochs().size() + 1; epoch <= options.epochs(); epoch++) {
             boolean goOn = epoch(epoch, shuffle ? RowOrder.shuffled(rows, options.seed(), epoch) : natural);

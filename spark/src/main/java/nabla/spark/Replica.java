@@ -1,5 +1,6 @@
 package nabla.spark;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,6 +17,9 @@ import nabla.train.metric.Evaluation;
 final class Replica implements AutoCloseable {
     /** Trainings whose replicas are kept; several run at once only in a search over parameters. */
     private static final int TRAININGS = 4;
+
+    /** Rows whose activations are held at a time, so that a large batch needs little more memory than its rows. */
+    private static final int CHUNK = 2048;
 
     private static final Map<String, Queue<Replica>> IDLE = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -83,7 +87,22 @@ final class Replica implements AutoCloseable {
             places[i] -= batch.from();
         }
         Dataset data = shard.data(plan.weighing());
-        return OptionalDouble.of(gradients.gradient(data, rows, 0, rows.length, places, batch.step()));
+        double loss = gradient(data, rows, 0, places, batch.step());
+        for (int from = CHUNK; from < rows.length; from += CHUNK) {
+            float[] before = parameters.gradient().floats().clone();
+            loss += gradient(data, rows, from, places, batch.step());
+            float[] sum = parameters.gradient().floats();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += before[i];
+            }
+        }
+        return OptionalDouble.of(loss);
+    }
+
+    /** Over one chunk of a batch's rows. */
+    private double gradient(Dataset data, int[] rows, int from, long[] places, long step) {
+        int count = Math.min(CHUNK, rows.length - from);
+        return gradients.gradient(data, rows, from, count, Arrays.copyOfRange(places, from, from + count), step);
     }
 
     Evaluation evaluate(Shard shard, float[] theta) {

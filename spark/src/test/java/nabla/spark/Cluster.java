@@ -28,7 +28,7 @@ final class Cluster {
     }
 
     private static final class Started {
-        static final SparkSession SPARK = LocalCluster.start(2, 512);
+        static final SparkSession SPARK = LocalCluster.start(2, 512, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     }
 
     /** The rows of a data set as a table in so many partitions. */

@@ -20,8 +20,11 @@ final class LocalCluster {
                 .getOrCreate();
     }
 
-    /** @param megabytes of heap an executor has */
-    static SparkSession start(int executors, int megabytes) {
+    /**
+     * @param megabytes of heap an executor has
+     * @param flags of its virtual machine, besides
+     */
+    static SparkSession start(int executors, int megabytes, String... flags) {
         try {
             Files.createDirectories(Path.of(System.getProperty("spark.test.home")));
         } catch (IOException e) {
@@ -37,7 +40,7 @@ final class LocalCluster {
                 .config("spark.locality.wait", "0s")
                 .config("spark.executor.memory", megabytes + "m")
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector")
+                .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector " + String.join(" ", flags))
                 .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
                 .config("spark.executorEnv.SPARK_TESTING", "1")
                 .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import nabla.train.Epoch;
 import nabla.train.History;
@@ -35,14 +36,14 @@ final class Scaling {
     private static void fit(SparkSession spark, long rows, int batch, int executors, long idle) {
         long start = System.nanoTime();
         var listener = new Memory(spark, executors);
-        History history = new NablaClassifier()
+        History history = Objects.requireNonNull(new NablaClassifier()
                 .setHidden(new int[] {100, 100})
                 .setBatchSize(batch)
                 .setShards(executors)
                 .setEpochs(EPOCHS)
                 .setListener(listener)
                 .fit(GeneratedTable.of(spark, rows))
-                .history();
+                .history());
         double total = (System.nanoTime() - start) / 1e9;
         double best =
                 history.epochs().stream().mapToDouble(Epoch::seconds).min().orElseThrow();

@@ -1,0 +1,6 @@
+class JavaMLReadable:
+    pass
+
+
+class JavaMLWritable:
+    pass

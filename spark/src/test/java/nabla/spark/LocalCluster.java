@@ -40,7 +40,9 @@ final class LocalCluster {
                 .config("spark.locality.wait", "0s")
                 .config("spark.executor.memory", megabytes + "m")
                 .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-                .config("spark.executor.extraJavaOptions", "--add-modules=jdk.incubator.vector " + String.join(" ", flags))
+                .config(
+                        "spark.executor.extraJavaOptions",
+                        "--add-modules=jdk.incubator.vector " + String.join(" ", flags))
                 .config("spark.executorEnv.SPARK_SCALA_VERSION", "2.13")
                 .config("spark.executorEnv.SPARK_TESTING", "1")
                 .config("spark.executorEnv.JAVA_HOME", System.getProperty("java.home"))

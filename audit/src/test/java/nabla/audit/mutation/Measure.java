@@ -19,16 +19,21 @@ public final class Measure {
     public static void main(String[] wanted) throws IOException, InterruptedException, ExecutionException {
         List<Mutant> mutants = new ArrayList<>(Verdicts.wrongMutants());
         if (wanted.length > 1) mutants.removeIf(m -> !m.file().matches(wanted[1]));
-        Collections.shuffle(mutants, new Random(SEED));
         int count = wanted.length == 0 || wanted[0].equals("all") ? mutants.size() : Integer.parseInt(wanted[0]);
         long start = System.nanoTime();
-        System.out.println(
-                of(mutants.subList(0, Math.min(count, mutants.size()))).table());
+        System.out.println(of(sample(mutants, count)).table());
         System.out.printf("%.1f s%n", (System.nanoTime() - start) / 1e9);
     }
 
+    /// So many of the mutants, always the same ones.
+    public static List<Mutant> sample(List<Mutant> mutants, int count) {
+        List<Mutant> shuffled = new ArrayList<>(mutants);
+        Collections.shuffle(shuffled, new Random(SEED));
+        return shuffled.subList(0, Math.min(count, shuffled.size()));
+    }
+
     /// The mutants audited, two at a time.
-    static Tally of(List<Mutant> mutants) throws InterruptedException, ExecutionException {
+    public static Tally of(List<Mutant> mutants) throws InterruptedException, ExecutionException {
         Tally tally = new Tally();
         try (ExecutorService two = Executors.newFixedThreadPool(2)) {
             List<Future<Outcome>> outcomes =

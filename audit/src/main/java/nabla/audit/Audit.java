@@ -79,9 +79,8 @@ public final class Audit {
 
     /// The report. A program this audit cannot cope with gets one that says so.
     public Report report() {
-        Program program = PythonReader.read(source);
         try {
-            return report(program);
+            return report(PythonReader.read(source));
         } catch (RuntimeException | StackOverflowError unforeseen) {
             String reason = "the program could not be followed: " + unforeseen.getMessage();
             return new Report(
@@ -93,7 +92,9 @@ public final class Audit {
         Runner runner = new Runner(program, others, limits);
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
-        if (first.judgement() == null) return teller.couldNotTell();
+        Judgement judged = first.judgement();
+        if (judged == null || first.misunderstood() != null) return teller.couldNotTell();
+        if (!judged.faults().isEmpty() && first.isRecurrent()) return teller.couldNotTell();
         List<Repair> repairs = new ArrayList<>();
         Edit made = Edit.NONE;
         Examination now = first;
@@ -112,7 +113,8 @@ public final class Audit {
             repairs.add(repair);
             told.add(repair.fault().kind() + "@" + repair.fault().at());
             Edit edit = repair.edit();
-            if (edit == null) continue;
+            if (edit == null || repair.fault().at().source() != program.source())
+                continue; // imported files are left as they are
             made = made.and(edit);
             Examination next = Examination.in(runner, first.scene(), made.nodes());
             if (next.judgement() == null) break;

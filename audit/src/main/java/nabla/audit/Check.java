@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import nabla.audit.read.Notebook;
 import nabla.audit.report.Report;
 import nabla.audit.report.Reports;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class Check {
     /// @param files programs, notebooks or folders; `-` is the text given as `input`
     /// @param input what was typed or piped in
     /// @param html the page to write, or null
-    /// @param fix writes `NAME.fixed.py` beside every file that could be repaired
+    /// @param fix writes `NAME.fixed.py` or `NAME.fixed.ipynb` beside every file that could be repaired; a program on
+    /// standard input is printed repaired
     public record Options(
             List<String> files,
             String input,
@@ -62,7 +64,7 @@ public final class Check {
         try {
             Path html = options.html();
             if (html != null) Files.writeString(html, Reports.html(reports));
-            if (options.fix()) for (Report r : reports) fix(r, notices);
+            if (options.fix()) for (Report r : reports) fix(r, texts.getOrDefault(r.file(), ""), notices);
         } catch (IOException e) {
             return new Outcome("check: cannot write " + e.getMessage() + "\n", 2, reports);
         }
@@ -106,11 +108,23 @@ public final class Check {
         }
     }
 
-    private static void fix(Report report, StringBuilder notices) throws IOException {
+    /// Beside the original: a program as a program, a notebook as a notebook.
+    private static void fix(Report report, String original, StringBuilder notices) throws IOException {
         String repaired = report.repaired();
-        if (repaired == null || report.file().equals("stdin")) return;
-        Path beside = Path.of(report.file().replaceFirst("\\.(py|ipynb)$", "") + ".fixed.py");
-        Files.writeString(beside, repaired);
+        if (repaired == null) return;
+        if (report.file().equals("stdin")) {
+            notices.append('\n').append(repaired);
+            return;
+        }
+        boolean notebook = report.file().endsWith(".ipynb");
+        String name = report.file().replaceFirst("\\.(py|ipynb)$", "") + ".fixed";
+        Path beside = Path.of(name + (notebook ? ".ipynb" : ".py"));
+        Files.writeString(
+                beside,
+                notebook
+                        ? Notebook.withLines(
+                                report.file(), original, repaired.lines().toList())
+                        : repaired);
         notices.append("written: ").append(beside).append('\n');
     }
 }

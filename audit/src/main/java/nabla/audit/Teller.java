@@ -31,7 +31,12 @@ final class Teller {
     Report couldNotTell() {
         String limit = first.plain().limit();
         String reason;
-        if (limit != null) reason = limit;
+        Place own = first.misunderstood();
+        if (own != null)
+            reason = "line " + own.line()
+                    + " gives the network's own values; which values are gradients was not understood";
+        else if (first.isRecurrent()) reason = "the network is recurrent, which is not followed";
+        else if (limit != null) reason = limit;
         else if (!first.draws().isEmpty()) reason = "the time was over before every gradient was judged";
         else if (!first.plain().problems().isEmpty()) {
             RunProblem p = first.plain().problems().getFirst();
@@ -67,8 +72,37 @@ final class Teller {
         Report.Verdict verdict = !findings.isEmpty()
                 ? Report.Verdict.WRONG
                 : factor ? Report.Verdict.RIGHT_UP_TO_A_FACTOR : Report.Verdict.RIGHT;
+        RunProblem unrun = findings.isEmpty() ? unrun(judgement) : null;
+        if (unrun != null) {
+            String reason = "line " + unrun.at().line() + " could not be run: " + unrun.message()
+                    + "; what could be run is right";
+            return new Report(
+                    file,
+                    Report.Verdict.COULD_NOT_TELL,
+                    loss(judgement, factor),
+                    List.of(),
+                    gradients,
+                    notes(),
+                    reason,
+                    null);
+        }
         String repaired = made.changes().isEmpty() ? null : made.apply(program.source());
         return new Report(file, verdict, loss(judgement, factor), findings, gradients, notes(), "", repaired);
+    }
+
+    /// A line between the gradients that were judged and the updates which could not be run: nothing can be said of it.
+    private @org.jspecify.annotations.Nullable RunProblem unrun(Judgement judgement) {
+        List<Place> judged = new ArrayList<>();
+        judgement.verdicts().forEach(v -> judged.add(v.claim().at()));
+        judgement.parameters().forEach(l -> judged.add(l.parameter().end().place));
+        int first = judged.stream().mapToInt(Place::line).min().orElse(0);
+        int last = judged.stream().mapToInt(Place::line).max().orElse(0);
+        return this.first.plain().problems().stream()
+                .filter(p -> p.at().line() >= first && p.at().line() <= last)
+                .filter(p -> judged.stream().anyMatch(j -> j.source() == p.at().source()))
+                .filter(p -> p.message().contains("shape") || p.message().contains("axis"))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String loss(Judgement j, boolean factor) {
@@ -90,9 +124,10 @@ final class Teller {
     private Finding finding(Repair repair) {
         Fault f = repair.fault();
         Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null ? repair.at() : f.at();
-        String line = program.source().line(at.line());
+        String line = at.source().line(at.line());
         Finding.Fix fix = fix(repair);
         return new Finding(
+                at.source().name(),
                 at.line(),
                 at.column(),
                 f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -107,7 +142,7 @@ final class Teller {
 
     private Finding.@org.jspecify.annotations.Nullable Fix fix(Repair repair) {
         Edit edit = repair.edit();
-        if (edit == null) return null;
+        if (edit == null || repair.at().source() != program.source()) return null;
         if (!repair.after().isEmpty())
             return new Finding.Fix(
                     repair.at().line(), program.source().line(repair.at().line()), repair.after());
@@ -168,6 +203,8 @@ final class Teller {
                 .filter(n -> !n.contains("is not defined in the program"))
                 .limit(12)
                 .toList());
+        String limit = first.plain().limit();
+        if (first.judgement() != null && limit != null) notes.add("the run ended early: " + limit);
         if (first.judgement() != null)
             first.plain().problems().stream()
                     .limit(4)

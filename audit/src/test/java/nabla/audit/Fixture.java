@@ -27,7 +27,7 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
             Map<String, String> row = new LinkedHashMap<>();
             for (int i = 0; i < columns.length; i++) row.put(columns[i], cells[i]);
             Path path = FOLDER.resolve(folder).resolve(cells[0]);
-            fixtures.computeIfAbsent(cells[0], _ -> new Fixture(path, new ArrayList<>()))
+            fixtures.computeIfAbsent(cells[0], ignored -> new Fixture(path, new ArrayList<>()))
                     .rows
                     .add(row);
         }

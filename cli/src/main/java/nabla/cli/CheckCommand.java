@@ -3,14 +3,19 @@ package nabla.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import nabla.audit.Check;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +35,8 @@ import picocli.CommandLine.Spec;
             "  pbpaste | nabla check - --fix",
         })
 final class CheckCommand implements Callable<Integer> {
+    private static final long WATCH_MILLISECONDS = 300;
+
     @Spec
     private CommandSpec spec;
 
@@ -42,8 +49,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Write the report as a page.")
     private @Nullable Path html;
 
-    @Option(names = "--fix", description = "Write NAME.fixed.py beside every program that could be repaired.")
+    @Option(
+            names = "--fix",
+            description = "Write NAME.fixed.py (or .ipynb) beside every program that could be repaired.")
     private boolean fix;
+
+    @Option(names = "--watch", description = "Check again whenever a file changes, until interrupted.")
+    private boolean watch;
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
@@ -52,10 +64,45 @@ final class CheckCommand implements Callable<Integer> {
     private boolean sarif;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        if (watch && files.contains("-"))
+            throw new ParameterException(
+                    spec.commandLine(), "check: --watch needs files; standard input does not change");
+        int code = check();
+        for (FileTime last = changed(); watch; ) {
+            Thread.sleep(WATCH_MILLISECONDS);
+            FileTime now = changed();
+            if (now.equals(last)) continue;
+            last = now;
+            spec.commandLine().getOut().println();
+            code = check();
+        }
+        return code;
+    }
+
+    /// When the newest program among the files was changed.
+    private FileTime changed() throws IOException {
+        FileTime newest = FileTime.fromMillis(0);
+        for (String file : files) {
+            try (Stream<Path> all = Files.walk(Path.of(file))) {
+                for (Path path : all.filter(p -> p.toString().matches(".*\\.(py|ipynb)"))
+                        .filter(p -> !p.toString().matches(".*\\.fixed\\.(py|ipynb)"))
+                        .toList()) {
+                    FileTime time = Files.getLastModifiedTime(path);
+                    if (time.compareTo(newest) > 0) newest = time;
+                }
+            } catch (NoSuchFileException replaced) {
+                continue; // an editor is just writing it
+            }
+        }
+        return newest;
+    }
+
+    private int check() throws IOException {
         String input = files.contains("-") ? new String(System.in.readAllBytes(), UTF_8) : "";
         Check.Outcome outcome = Check.run(new Check.Options(files, input, json, sarif, html, fix));
         spec.commandLine().getOut().print(outcome.text());
+        spec.commandLine().getOut().flush();
         return outcome.exitCode();
     }
 }

@@ -8,6 +8,8 @@ import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.calculus.array.Array;
+import nabla.calculus.array.Shape;
+import nabla.calculus.array.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /// One random draw of a step, its true adjoints, and the wrong claims that are taken as given.
@@ -45,23 +47,35 @@ final class Draw {
     }
 
     /// Lets a claim travel on as the adjoint of a value. The result takes that back.
-    Runnable give(Node of, Node claim) {
+    ///
+    /// @param factor of the right claims it was computed from: as a multiple of the truth it is to travel
+    Runnable give(Node of, Node claim, double factor) {
         Node target = step.same(of);
         Node value = step.same(claim);
         Adjoints before = adjoints;
         if (target == null || value == null) return () -> {};
         Array old = given.get(target);
         boolean alike = value.value().size() == target.value().size();
+        if (!alike && !broadcasts(value, target)) return () -> {};
         given.put(
                 target,
-                alike
-                        ? value.value().reshape(target.shape().dims())
-                        : value.value().broadcastTo(target.shape()));
+                (alike
+                                ? value.value().reshape(target.shape().dims())
+                                : value.value().broadcastTo(target.shape()))
+                        .map(x -> x / factor));
         adjoints = Adjoints.of(loss.seeds(), given);
         return () -> {
             if (old == null) given.remove(target);
             else given.put(target, old);
             adjoints = before;
         };
+    }
+
+    private static boolean broadcasts(Node value, Node target) {
+        try {
+            return Shape.broadcast(value.shape(), target.shape()).equals(target.shape());
+        } catch (ShapeException no) {
+            return false;
+        }
     }
 }

@@ -1,18 +1,23 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nabla.audit.read.Place;
 import nabla.audit.run.Extent;
 import nabla.audit.run.Recording;
 import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.expr.MatMul;
 import org.jspecify.annotations.Nullable;
 
 /// A program examined: run as it is to see what it learns, then run on several random draws that are judged together.
@@ -66,6 +71,35 @@ public record Examination(
                 + 200 * first.outgrown()
                 + 50 * standing.wrong().size()
                 - 20 * first.parameters.size();
+    }
+
+    /// Whether a weight acts on what it has already acted on: a recurrent network.
+    public boolean isRecurrent() {
+        if (judgement == null) return false;
+        List<Node> forward = Adjoints.ancestors(judgement.loss().seeds().keySet());
+        for (Parameter p : draws.getFirst().parameters) {
+            BitSet after = new BitSet();
+            for (Node n :
+                    forward.stream().sorted(Comparator.comparingInt(n -> n.id)).toList()) {
+                boolean use = n.op() instanceof MatMul && n.inputs.contains(p.start());
+                boolean from = n.inputs.stream().anyMatch(input -> after.get(input.id));
+                if (use && from) return true;
+                if (use || from) after.set(n.id);
+            }
+        }
+        return false;
+    }
+
+    /// A line that gives the network's own values and was taken for a gradient, so that nothing else can be trusted;
+    /// null if
+    /// there is none.
+    public @Nullable Place misunderstood() {
+        if (judgement == null || judgement.faults().isEmpty()) return null;
+        Claim claim = judgement.faults().getFirst().claim();
+        if (claim == null || claim.node().bindings.isEmpty()) return null;
+        boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
+                .anyMatch(n -> n.place.equals(claim.node().place) && !n.bindings.isEmpty());
+        return own ? claim.at() : null;
     }
 
     /// The program in one scene.

@@ -145,7 +145,7 @@ public final class Judge {
                 taken.add(a);
                 faults.add(new Fault(Kind.WRONG_GRADIENT, part.at(), part, a, truth, 1, ""));
                 mistaken = true;
-                for (Draw draw : draws) draw.give(a, u);
+                for (Draw draw : draws) draw.give(a, u, factor(u));
                 return true;
             }
         }
@@ -273,7 +273,8 @@ public final class Judge {
     }
 
     private int explained(Node n, Node claim, List<Claim> users) {
-        List<Runnable> undo = draws.stream().map(draw -> draw.give(n, claim)).toList();
+        List<Runnable> undo =
+                draws.stream().map(draw -> draw.give(n, claim, factor(claim))).toList();
         int count = 0;
         for (Claim user : users) {
             Verdict v = match(user);
@@ -299,7 +300,23 @@ public final class Judge {
                 shown.error(),
                 stale == null ? "" : stale));
         mistaken = true;
-        for (Draw draw : draws) draw.give(target, claim.node());
+        for (Draw draw : draws) draw.give(target, claim.node(), factor(claim.node()));
+    }
+
+    /// The factor of the last right claim a value was computed from: `target - output` makes everything after it -1
+    /// times
+    /// the truth, and a wrong line does not change that.
+    private double factor(Node value) {
+        Verdict last = null;
+        for (Verdict v : verdicts.values()) {
+            boolean part = v.status() != Status.WRONG
+                    && v.claim().node() != value
+                    && (last == null || last.claim().node().id < v.claim().node().id)
+                    && ancestors(value).contains(v.claim().node());
+            if (part) last = v;
+        }
+        double factor = last == null ? 1 : last.fit().factor();
+        return Double.isFinite(factor) && factor != 0 ? factor : 1;
     }
 
     /// If the claim would be right had parameters not been changed before it was computed: which, and where.

@@ -198,12 +198,24 @@ public final class Repairs {
         if (steps.size() < 2
                 || steps.getFirst().parameters.size()
                         < examination.first().parameters.size()) return null;
-        return steps.getFirst().losses.stream()
+        Judgement judged = steps.getFirst().losses.stream()
                 .filter(l ->
                         l.like(judgement.loss()) || l.kind() == judgement.loss().kind())
                 .map(l -> Judge.of(steps, Standing.of(steps, l), runner::outOfTime))
                 .min(Comparator.comparingInt(j -> j.faults().size()))
                 .orElse(null);
+        boolean better =
+                judged != null && judged.faults().size() < judgement.faults().size();
+        return better && breaks(edit) ? null : judged;
+    }
+
+    /// Whether a line that could be run cannot any more: what is not computed is not wrong, but nor is it repaired.
+    private boolean breaks(Edit edit) {
+        int before = examination.plain().problems().size();
+        return runner.run(examination.scene(), 1, Map.of(), made.and(edit).nodes())
+                        .problems()
+                        .size()
+                > before;
     }
 
     private Repair none(Fault fault, String truth) {

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Something wrong in a program, as it is told.
 ///
+/// @param file the program, or a file it imports
 /// @param kind of fault, in words joined by `-`
 /// @param message what is wrong, one sentence
 /// @param why the reason, with shapes
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param errorBefore how far off the value was
 /// @param errorAfter what is left of that with the fix
 public record Finding(
+        String file,
         int line,
         int column,
         String kind,

@@ -32,6 +32,7 @@ final class JsonReport {
         List<Object> findings = new ArrayList<>();
         for (Finding f : r.findings()) {
             Map<String, Object> one = new LinkedHashMap<>();
+            if (!f.file().equals(r.file())) one.put("file", f.file());
             one.put("line", f.line());
             one.put("column", f.column());
             one.put("kind", f.kind());

@@ -13,7 +13,7 @@ final class SarifReport {
         for (Report r : reports) {
             for (Finding f : r.findings()) {
                 Map<String, Object> place = Map.of(
-                        "artifactLocation", Map.of("uri", r.file()),
+                        "artifactLocation", Map.of("uri", f.file()),
                         "region", Map.of("startLine", f.line(), "startColumn", f.column()));
                 results.add(Map.of(
                         "ruleId",

@@ -31,7 +31,7 @@ final class TextReport {
     }
 
     private void finding(Finding f) {
-        line(report.file() + ":" + f.line() + ":" + f.column() + ": " + f.message());
+        line(f.file() + ":" + f.line() + ":" + f.column() + ": " + f.message());
         String number = Integer.toString(f.line());
         line("  " + number + " | " + f.source());
         line("  " + " ".repeat(number.length()) + " | " + " ".repeat(Math.max(0, f.column() - 1)) + "^");

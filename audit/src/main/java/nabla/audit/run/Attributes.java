@@ -42,14 +42,25 @@ final class Attributes {
                 name.equals("index") || name.equals("count") ? ListMethods.get(t.items(), name) : new Opaque(name);
             case Long n -> TensorAttributes.get(run, Tensors.of(run, n), name);
             case Boolean b -> TensorAttributes.get(run, Tensors.of(run, b), name);
-            case Opaque o
-            when o.what().equals("self") && Known.functions().get(name) instanceof Callable known -> known;
-            case Opaque o -> DATA_FIELDS.contains(name) ? new Deferred(name) : new Opaque(o.what() + "." + name);
-            case Callable c when name.equals("__name__") -> c.name();
-            case Callable.Function f -> f.presets().getOrDefault("." + name, new Opaque(name));
+            case Opaque o -> field(o, name);
+            case Callable c -> field(c, name);
             case Nothing ignored -> null;
             default -> new Opaque(name);
         };
+    }
+
+    private static Object field(Opaque o, String name) {
+        if (o.what().equals("self") && Known.functions().get(name) instanceof Callable known) return known;
+        return DATA_FIELDS.contains(name) ? new Deferred(name) : new Opaque(o.what() + "." + name);
+    }
+
+    private static Object field(Callable c, String name) {
+        if (name.equals("__name__")) return c.name();
+        if (c instanceof Callable.Builtin && name.equals("from_bytes"))
+            return new Callable.Builtin(name, Files::fromBytes);
+        return c instanceof Callable.Function f
+                ? f.presets().getOrDefault("." + name, new Opaque(name))
+                : new Opaque(name);
     }
 
     private @Nullable Object field(Run run, Callable.Instance i, String name) {
@@ -75,11 +86,8 @@ final class Attributes {
     }
 
     private static @Nullable Object unwrap(Callable.Type type, @Nullable Object member) {
-        return switch (member) {
-            case Static s -> s.function();
-            case OfClass c -> new Callable.Method(type, c.function());
-            case null, default -> member;
-        };
+        if (member instanceof Static s) return s.function();
+        return member instanceof OfClass c ? new Callable.Method(type, c.function()) : member;
     }
 
     private static Object inherited(Run run, Super s, String name) {
@@ -99,9 +107,13 @@ final class Attributes {
         switch (object) {
             case Callable.Instance i -> i.fields.put(name, value);
             case Callable.Type t -> t.members().put(name, value);
-            case Module m when m.frame() != null -> m.frame().names.put(name, value);
+            case Module m -> {
+                if (m.frame() != null) m.frame().names.put(name, value);
+            }
             case Callable.Function f -> f.presets().put("." + name, value);
-            case Tensor t when name.equals("shape") -> t.reshapeInPlace(run, Tensors.shape(run, value));
+            case Tensor t -> {
+                if (name.equals("shape")) t.reshapeInPlace(run, Tensors.shape(run, value));
+            }
             default -> {}
         }
     }

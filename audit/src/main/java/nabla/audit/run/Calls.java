@@ -142,20 +142,26 @@ final class Calls {
         return switch (function) {
             case Callable.Builtin b -> b.body().call(run, arguments);
             case Callable.Function f -> call(run, f, arguments, null, null);
-            case Callable.Method m
-            when m.function() instanceof Callable.Function f && m.self() instanceof Callable.Instance i ->
-                call(run, f, withSelf(i, arguments), i, ownerOf(i.type, f));
-            case Callable.Method m -> call(run, m.function(), withSelf(m.self(), arguments));
+            case Callable.Method m ->
+                m.function() instanceof Callable.Function f && m.self() instanceof Callable.Instance i
+                        ? call(run, f, withSelf(i, arguments), i, ownerOf(i.type, f))
+                        : call(run, m.function(), withSelf(m.self(), arguments));
             case Callable.Type t -> instantiate(run, t, arguments);
-            case Callable.Instance i
-            when i.type.find("__call__") instanceof Callable f -> call(run, new Callable.Method(i, f), arguments);
+            case Callable.Instance i ->
+                i.type.find("__call__") instanceof Callable f
+                        ? call(run, new Callable.Method(i, f), arguments)
+                        : new Opaque(i.type.name());
             case Attributes.Static s -> call(run, s.function(), arguments);
-            case Opaque o -> new Opaque(o.what() + "(…)");
+            case Opaque o -> {
+                if (o.what().endsWith(".read")
+                        && !arguments.positional().isEmpty()
+                        && arguments.first() instanceof Long bytes) run.header += Math.toIntExact(bytes);
+                yield new Opaque(o.what() + "(…)");
+            }
             case Deferred d -> {
                 run.note("the function `" + d.name + "` is not in the program");
                 yield new Opaque(d.name + "(…)");
             }
-            case Callable.Instance i -> new Opaque(i.type.name());
             default -> throw new PythonError("TypeError", Texts.typeName(function) + " is not callable");
         };
     }

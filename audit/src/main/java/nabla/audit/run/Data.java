@@ -109,7 +109,7 @@ record Data(
                 : layout == Layout.VECTOR ? Shape.of(units) : Shape.of(1, units);
     }
 
-    private Object count(String name) {
+    Object count(String name) {
         String n = name.toLowerCase(Locale.ROOT);
         if (n.contains("epoch") || n.contains("iter") || n.contains("steps")) return 2L;
         if (n.contains("batch")) return (long) samples;

@@ -27,6 +27,10 @@ final class Driver {
         Pattern.compile("(?i).*(update|step|apply|adjust|descent).*")
     };
 
+    /// What a constructor is given for the sizes of its layers.
+    private static final Pattern SIZE = Pattern.compile(
+            "(?i)(n_?|num_?)?(in|inputs?|hidden|out|outputs?)(_?(layers?|nodes|neurons|units|size|dim|features))?_?\\d?");
+
     private final Run run;
     private final Program program;
     private final Frame globals;
@@ -138,13 +142,17 @@ final class Driver {
             Object given = known.get(p.name());
             if (given != null) values.add(given);
             else if (preset == null || preset instanceof Nothing && run.data.knows(p.name()))
-                values.add(invented(p.name()));
+                values.add(
+                        f.name().equals("__init__") && SIZE.matcher(p.name()).matches()
+                                ? run.data.count(p.name())
+                                : invented(p.name()));
             else values.add(telling(p.name(), preset));
         }
         return new Callable.Arguments(values, new HashMap<>());
     }
 
-    /// A default, unless it would hide a fault: few rounds show as much as many, and a regularisation of 0 shows nothing.
+    /// A default, unless it would hide a fault: few rounds show as much as many, and a regularisation of 0 shows
+    /// nothing.
     private Object telling(String name, Object preset) {
         String n = name.toLowerCase(Locale.ROOT);
         if (n.matches(".*(epoch|iter|step).*") && preset instanceof Long rounds && rounds > 2) return 2L;
@@ -194,7 +202,10 @@ final class Driver {
     private static void returns(List<Stmt> body, List<Expr> found) {
         for (Stmt s : body) {
             switch (s) {
-                case Stmt.Return r when r.value() != null -> found.add(java.util.Objects.requireNonNull(r.value()));
+                case Stmt.Return r -> {
+                    Expr value = r.value();
+                    if (value != null) found.add(value);
+                }
                 case Stmt.If i -> {
                     returns(i.then(), found);
                     returns(i.otherwise(), found);

@@ -36,7 +36,7 @@ final class Files {
     static Object table(Run run, Arguments a) {
         String file = a.positional().isEmpty() ? "" : Texts.of(run, a.first(), false);
         if (file.endsWith(".npz")) return new Archive();
-        if (TRUTHS.matcher(file).matches()) return run.data.classes(run, "y", run.data.tableRows());
+        if (TRUTHS.matcher(file).matches()) return truths(run);
         if (INPUTS.matcher(file).matches()) return points(run, run.data.tableRows(), run.data.features());
         int rows = run.data.tableRows();
         int columns = run.data.tableColumns();
@@ -49,13 +49,47 @@ final class Files {
         return Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
     }
 
+    private static final Pattern ENCODES =
+            Pattern.compile("(?i)one_?hot|\\beye\\(|categorical|dummies|arange|encode|np\\.unique|\\[y\\]|,\\s*y\\]");
+
+    /// Classes, or their indicators if the program does not make such of them itself.
+    private static Object truths(Run run) {
+        int n = run.data.tableRows();
+        Tensor classes = run.data.classes(run, "y", n, DIGITS);
+        if (ENCODES.matcher(run.place.source().text()).find()) return classes;
+        double[] hot = new double[n * DIGITS];
+        for (int i = 0; i < n; i++) hot[i * DIGITS + (int) classes.value(run).at(i)] = 1;
+        return Tensor.array(run.leaf(Array.of(Shape.of(n, DIGITS), hot), Kind.FLOAT));
+    }
+
     /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else.
     static Object bytes(Run run, Arguments a) {
-        int n = run.data.samples();
-        if (a.get(-1, "offset") instanceof Long skipped && skipped == 8)
-            return run.data.classes(run, "labels", n, DIGITS);
+        int n = run.data.tableRows();
+        int header = a.get(-1, "offset") instanceof Long skipped ? Math.toIntExact(skipped) : run.header;
+        run.header = 0;
+        if (header == 8) return run.data.classes(run, "labels", n, DIGITS);
         return Tensor.array(run.leaf(
                 Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random).map(Math::abs), Kind.FLOAT));
+    }
+
+    /// What the header of such a file says: a magic number, how many, and an image's height and width.
+    private static long field(Run run, int i) {
+        return i == 0 ? 2051 : i == 1 ? run.data.tableRows() : run.data.sizes().of(28);
+    }
+
+    /// `struct.unpack(">IIII", file.read(16))`.
+    static Object unpacked(Run run, Arguments a) {
+        List<Object> fields = new ArrayList<>();
+        int n = (int)
+                String.valueOf(a.first()).chars().filter(Character::isLetter).count();
+        int first = n == 1 ? Math.max(0, run.header / 4 - 1) : 0;
+        for (int i = 0; i < n; i++) fields.add(field(run, first + i));
+        return new Tuple(fields);
+    }
+
+    /// `int.from_bytes(file.read(4), "big")`.
+    static Object fromBytes(Run run, Arguments a) {
+        return field(run, Math.max(0, run.header / 4 - 1));
     }
 
     static Map<String, Object> pandas() {

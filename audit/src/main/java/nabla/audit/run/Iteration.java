@@ -67,12 +67,20 @@ final class Iteration {
             }
             case Tensor t -> rows(run, t);
             case Opaque ignored -> List.<Object>of();
-            case Callable.Instance i
-            when i.type.find("__iter__") instanceof Callable f ->
-                over(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
-            case Callable.Instance i when i.type.find("__getitem__") instanceof Callable f -> items(run, i, f);
-            case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " is not iterable");
+            case Callable.Instance i -> over(run, i);
+            case Object other -> throw notIterable(other);
         };
+    }
+
+    private static Iterable<? extends Object> over(Run run, Callable.Instance i) {
+        if (i.type.find("__iter__") instanceof Callable f)
+            return over(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
+        if (i.type.find("__getitem__") instanceof Callable f) return items(run, i, f);
+        throw notIterable(i);
+    }
+
+    private static PythonError notIterable(Object value) {
+        return new PythonError("TypeError", Texts.typeName(value) + " is not iterable");
     }
 
     private static List<Object> items(Run run, Callable.Instance object, Callable getItem) {
@@ -104,7 +112,10 @@ final class Iteration {
 
     static long length(Run run, Object value) {
         return switch (Deferred.settled(run, value)) {
-            case Tensor t when t.value(run).rank() > 0 -> t.value(run).shape().dim(0);
+            case Tensor t -> {
+                if (t.value(run).rank() == 0) throw noLength(t);
+                yield t.value(run).shape().dim(0);
+            }
             case Range r -> r.size();
             case String s -> s.length();
             case Map<?, ?> m -> m.size();
@@ -112,11 +123,16 @@ final class Iteration {
             case Tuple t -> t.items().size();
             case List<?> l -> l.size();
             case Iterator i -> i.values.size() - i.next;
-            case Callable.Instance i
-            when i.type.find("__len__") instanceof Callable f ->
-                Tensors.whole(run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
-            case Object other ->
-                throw new PythonError("TypeError", "an object of type " + Texts.typeName(other) + " has no length");
+            case Callable.Instance i -> {
+                if (!(i.type.find("__len__") instanceof Callable f)) throw noLength(i);
+                yield Tensors.whole(
+                        run, run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
+            }
+            case Object other -> throw noLength(other);
         };
+    }
+
+    private static PythonError noLength(Object value) {
+        return new PythonError("TypeError", "an object of type " + Texts.typeName(value) + " has no length");
     }
 }

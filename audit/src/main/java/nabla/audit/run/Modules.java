@@ -113,6 +113,9 @@ final class Modules {
                         "trange",
                         java.util.Objects.requireNonNull(Known.functions().get("trange"))));
         KNOWN.put("pandas", Files.pandas());
+        Map<String, Object> struct = new HashMap<>();
+        put(struct, "unpack", Files::unpacked);
+        KNOWN.put("struct", struct);
         for (String name : new String[] {"builtins", "__builtin__", "past.builtins", "six.moves"})
             KNOWN.put(name, Builtins.table());
         KNOWN.put(

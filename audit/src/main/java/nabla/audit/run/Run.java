@@ -36,6 +36,8 @@ final class Run {
     Place statement;
     int site;
     int depth;
+    /// Bytes read so far of the header of an image or a label file.
+    int header;
     private final long deadline;
     private final Extent extent;
     private long steps;

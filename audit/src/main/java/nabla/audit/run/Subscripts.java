@@ -19,11 +19,11 @@ final class Subscripts {
 
     static Object get(Run run, Object object, Object index) {
         return switch (Deferred.settled(run, object)) {
-            case Tensor t
-            when index instanceof String
-                    || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance) ->
-                run.data.column(run, t, index);
-            case Tensor t -> get(run, t, indices(run, index));
+            case Tensor t ->
+                index instanceof String
+                                || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance)
+                        ? run.data.column(run, t, index)
+                        : get(run, t, indices(run, index));
             case Map<?, ?> m -> {
                 Object value = m.get(Keys.of(run, index));
                 if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true));
@@ -54,11 +54,16 @@ final class Subscripts {
             case Shapes.Joiner j -> j.join(run, index);
             case Files.Archive z -> z.get(run, Texts.of(run, index, false));
             case Opaque o -> o;
-            case Callable.Instance i
-            when i.type.find("__getitem__") instanceof Callable f ->
-                run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));
-            case Object other -> throw new PythonError("TypeError", Texts.typeName(other) + " is not subscriptable");
+            case Callable.Instance i -> {
+                if (!(i.type.find("__getitem__") instanceof Callable f)) throw notSubscriptable(i);
+                yield run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));
+            }
+            case Object other -> throw notSubscriptable(other);
         };
+    }
+
+    private static PythonError notSubscriptable(Object value) {
+        return new PythonError("TypeError", Texts.typeName(value) + " is not subscriptable");
     }
 
     static Object get(Run run, Tensor t, List<Index> indices) {
@@ -89,10 +94,10 @@ final class Subscripts {
                 } else list.set(at(run, index, list.size()), value);
             }
             case Opaque ignored -> {}
-            case Callable.Instance i
-            when i.type.find("__setitem__") instanceof Callable f ->
-                run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));
-            case Callable.Instance ignored -> {}
+            case Callable.Instance i -> {
+                if (i.type.find("__setitem__") instanceof Callable f)
+                    run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));
+            }
             case Object other ->
                 throw new PythonError("TypeError", Texts.typeName(other) + " does not support item assignment");
         }
@@ -126,12 +131,16 @@ final class Subscripts {
             case Long n -> Index.at(Math.toIntExact(n));
             case Slice s -> Index.slice(s.start(), s.stop(), s.step());
             case Nothing ignored -> Index.newAxis();
-            case Opaque o when o.what().equals("...") -> Index.ellipsis();
             case Boolean b -> Index.mask(nabla.calculus.array.Array.scalar(b ? 1 : 0));
-            case Tensor t when t.kind(run) == Kind.BOOL -> Index.mask(t.value(run));
-            case Tensor t when t.value(run).rank() == 0 -> Index.at((int) t.item(run));
-            case Tensor t -> Index.picks(t.value(run));
-            case Opaque o -> throw new PythonError("TypeError", "the index " + o.what() + " is not known");
+            case Tensor t -> {
+                if (t.kind(run) == Kind.BOOL) yield Index.mask(t.value(run));
+                yield t.value(run).rank() == 0 ? Index.at((int) t.item(run)) : Index.picks(t.value(run));
+            }
+            case Opaque o -> {
+                if (!o.what().equals("..."))
+                    throw new PythonError("TypeError", "the index " + o.what() + " is not known");
+                yield Index.ellipsis();
+            }
             case Object other -> {
                 Tensor t = Tensors.of(run, other);
                 yield t.kind(run) == Kind.BOOL && t.value(run).size() > 0

@@ -45,11 +45,12 @@ final class Texts {
             case List<?> l -> joined(run, l, "[", "]");
             case Tuple t -> joined(run, t.items(), "(", t.items().size() == 1 ? ",)" : ")");
             case Map<?, ?> m -> "{" + m.size() + " entries}";
-            case Callable.Instance i
-            when i.type.find("__str__") instanceof Callable f ->
-                String.valueOf(run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()));
             case Callable c -> c.name();
-            case Callable.Instance i -> "<" + i.type.name() + ">";
+            case Callable.Instance i ->
+                i.type.find("__str__") instanceof Callable f
+                        ? String.valueOf(
+                                run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of()))
+                        : "<" + i.type.name() + ">";
             case Object other -> other.toString();
         };
     }

@@ -73,19 +73,13 @@ final class ExpressionFaults {
     }
 
     private static @Nullable String squared(Expr e) {
-        return switch (e) {
-            case Expr.Binary b
-            when b.op().equals("**") && Tree.isNumber(b.right(), 2) ->
-                b.left().at().text();
-            case Expr.Binary b
-            when b.op().equals("*")
-                    && b.left().at().text().equals(b.right().at().text()) ->
-                b.left().at().text();
-            case Expr.Call c
-            when Tree.called(c).equals("power") ->
-                c.arguments().getFirst().value().at().text();
-            default -> null;
-        };
+        if (e instanceof Expr.Call c && Tree.called(c).equals("power"))
+            return c.arguments().getFirst().value().at().text();
+        if (!(e instanceof Expr.Binary b)) return null;
+        String left = b.left().at().text();
+        boolean square = b.op().equals("**") && Tree.isNumber(b.right(), 2)
+                || b.op().equals("*") && left.equals(b.right().at().text());
+        return square ? left : null;
     }
 
     private void compare(Expr.Compare c) {
@@ -164,14 +158,17 @@ final class ExpressionFaults {
     private void index(Expr.Subscript s) {
         boolean shape = s.object() instanceof Expr.Attribute a && a.name().equals("shape");
         switch (s.index()) {
-            case Expr.Number n when shape && n.value() < 2 -> add("batch-size", s.index(), n.value() == 0 ? "1" : "0");
+            case Expr.Number n -> {
+                if (shape && n.value() < 2) add("batch-size", s.index(), n.value() == 0 ? "1" : "0");
+            }
             case Expr.Name n -> {
                 add("wrong-index", n, n.id() + " + 1");
                 add("wrong-index", n, n.id() + " - 1");
             }
-            case Expr.Binary b
-            when b.right() instanceof Expr.Number ->
-                add("wrong-index", b, b.left().at().text());
+            case Expr.Binary b -> {
+                if (b.right() instanceof Expr.Number)
+                    add("wrong-index", b, b.left().at().text());
+            }
             default -> {}
         }
     }

@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Standing;
 import nabla.audit.read.Notebook;
 import nabla.audit.read.Program;
 import nabla.audit.read.PythonReader;
@@ -101,7 +103,7 @@ public final class Audit {
         Set<String> told = new HashSet<>();
         while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
             Judgement judgement = now.judgement();
-            if (judgement.standing().isRight()) break;
+            if (judgement.standing().isRight() || passes(runner, now, made)) break;
             Fault fault = next(judgement, told);
             boolean forward = fault != null && fault.kind() == Fault.Kind.DEAD_PARAMETER;
             Search search = new Search(program, runner, now, made);
@@ -121,6 +123,13 @@ public final class Audit {
             now = next;
         }
         return teller.tell(repairs, now, made);
+    }
+
+    /// Whether fresh draws show no fault. What only some draws show, a kink beside a value, is none.
+    private static boolean passes(Runner runner, Examination now, Edit made) {
+        Standing fresh = now.proof(
+                runner, made.nodes(), Objects.requireNonNull(now.judgement()).losses());
+        return fresh != null && fresh.isRight();
     }
 
     private static @Nullable Fault next(Judgement judgement, Set<String> told) {

@@ -126,9 +126,11 @@ public final class Search {
     /// @param whole whether only an edit that makes everything right will do
     private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole) {
         Found best = null;
-        int left = whole && !several() ? MOST : MOST_OF_SEVERAL;
+        boolean likely = whole && !several();
+        int left = likely ? MOST : MOST_OF_SEVERAL;
+        long reserve = likely ? 0 : runner.nanosLeft() / 4 * 3; // for the faults that remain
         for (Trial trial : trials) {
-            if (left-- == 0 || runner.outOfTime()) break;
+            if (left-- == 0 || runner.nanosLeft() < reserve) break;
             int known = whole
                     ? base.all() - 1
                     : best == null ? base.right().size() : best.after.right().size();

@@ -66,6 +66,11 @@ public final class Runner {
     }
 
     public boolean outOfTime() {
-        return System.nanoTime() > deadline;
+        return nanosLeft() < 0;
+    }
+
+    /// How long runs may still take.
+    public long nanosLeft() {
+        return deadline - System.nanoTime();
     }
 }

@@ -21,9 +21,9 @@ record EvaluationSum(
         double answersSquared)
         implements Serializable {
 
-    static EvaluationSum of(Shard shard, Plan plan, float[] theta) {
+    static EvaluationSum of(Shard shard, Replicas replicas, float[] theta) {
         Evaluation evaluation;
-        try (Replica replica = Replica.of(plan)) {
+        try (Replica replica = replicas.take()) {
             evaluation = replica.evaluate(shard, theta);
         }
         Dataset data = shard.data(Weighing.NONE);

@@ -7,10 +7,9 @@ import nabla.nn.Objective;
 /**
  * What every executor knows of a training, from its start.
  *
- * @param id of this training among all of them
  * @param objective without the penalty, which is added once
  * @param shardRows rows of a step that a shard has, about, and
  * @param steps of the training: what kernels suit it
  */
-record Plan(String id, Network network, Objective objective, long seed, int shardRows, long steps, Weighing weighing)
+record Plan(Network network, Objective objective, long seed, int shardRows, long steps, Weighing weighing)
         implements Serializable {}

@@ -1,11 +1,7 @@
 package nabla.spark;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import nabla.data.Dataset;
 import nabla.nn.Parameters;
 import nabla.train.Batch;
@@ -13,44 +9,27 @@ import nabla.train.Predictor;
 import nabla.train.RowGradients;
 import nabla.train.metric.Evaluation;
 
-/** The network on an executor: made once for each task that runs at a time, and kept from step to step. */
+/** The network on an executor, for one task at a time. */
 final class Replica implements AutoCloseable {
-    /** Trainings whose replicas are kept; several run at once only in a search over parameters. */
-    private static final int TRAININGS = 4;
-
     /** Rows whose activations are held at a time, so that a large batch needs little more memory than its rows. */
     private static final int CHUNK = 2048;
 
-    private static final Map<String, Queue<Replica>> IDLE = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Queue<Replica>> eldest) {
-            return size() > TRAININGS;
-        }
-    };
-
-    private final Plan plan;
+    private final Replicas home;
     private final Parameters parameters;
     private final RowGradients gradients;
     private final Predictor predictor;
 
-    private Replica(Plan plan) {
-        this.plan = plan;
+    Replica(Replicas home) {
+        this.home = home;
+        Plan plan = home.plan();
         // One task, one core: Spark's tasks are the threads.
         parameters = plan.network().parameters(plan.network().kernels(plan.shardRows(), plan.steps(), 1));
         gradients = new RowGradients(plan.network(), parameters, plan.objective(), plan.seed());
         predictor = new Predictor(plan.network(), parameters);
     }
 
-    /** An idle one, or a new one; closing it makes it idle again. */
-    static Replica of(Plan plan) {
-        Replica idle = idle(plan).poll();
-        return idle == null ? new Replica(plan) : idle;
-    }
-
     Plan plan() {
-        return plan;
+        return home.plan();
     }
 
     Parameters parameters() {
@@ -59,12 +38,6 @@ final class Replica implements AutoCloseable {
 
     private void set(float[] theta) {
         parameters.setRowMajor(parameters.theta(), theta);
-    }
-
-    private static Queue<Replica> idle(Plan plan) {
-        synchronized (IDLE) {
-            return IDLE.computeIfAbsent(plan.id(), id -> new ConcurrentLinkedQueue<>());
-        }
     }
 
     /** ∇ and L at θ over those rows of the shard that are in the batch. */
@@ -86,7 +59,7 @@ final class Replica implements AutoCloseable {
         for (int i = 0; i < places.length; i++) {
             places[i] -= batch.from();
         }
-        Dataset data = shard.data(plan.weighing());
+        Dataset data = shard.data(plan().weighing());
         double loss = gradient(data, rows, 0, places, batch.step());
         for (int from = CHUNK; from < rows.length; from += CHUNK) {
             float[] before = parameters.gradient().floats().clone();
@@ -112,6 +85,6 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        idle(plan).add(this);
+        home.giveBack(this);
     }
 }

@@ -12,12 +12,12 @@ final class ShardSums {
     private static final int IN_TASKS = 1 << 17;
 
     private final ShardedRows rows;
-    private final Broadcast<Plan> plan;
+    private final Broadcast<Replicas> replicas;
     private final Exchange exchange;
 
-    ShardSums(ShardedRows rows, Broadcast<Plan> plan, Exchange exchange) {
+    ShardSums(ShardedRows rows, Broadcast<Replicas> replicas, Exchange exchange) {
         this.rows = rows;
-        this.plan = plan;
+        this.replicas = replicas;
         this.exchange = exchange;
     }
 
@@ -46,22 +46,23 @@ final class ShardSums {
 
     private <S> TreeSum.Part sum(Sent<S> sent, int floats, Work<S> work) {
         long start = System.nanoTime();
-        TreeSum sum = sum(rows.shards(), rows.rows().shards(), plan, sent, work);
+        TreeSum sum = sum(rows.shards(), rows.rows().shards(), replicas, sent, work);
         long toTasks = 4L * floats * rows.shards().getNumPartitions();
         exchange.add(toTasks + sum.bytes(), System.nanoTime() - start - sum.busiest());
         return sum.total();
     }
 
-    private static <S> TreeSum sum(JavaRDD<Shard> shards, int count, Broadcast<Plan> plan, Sent<S> sent, Work<S> work) {
-        return shards.mapPartitions(part -> List.of(task(part, count, plan.value(), sent.get(), work))
+    private static <S> TreeSum sum(
+            JavaRDD<Shard> shards, int count, Broadcast<Replicas> replicas, Sent<S> sent, Work<S> work) {
+        return shards.mapPartitions(part -> List.of(task(part, count, replicas.value(), sent.get(), work))
                         .iterator())
                 .treeReduce(TreeSum::plus);
     }
 
-    private static <S> TreeSum task(Iterator<Shard> shards, int count, Plan plan, S sent, Work<S> work) {
+    private static <S> TreeSum task(Iterator<Shard> shards, int count, Replicas replicas, S sent, Work<S> work) {
         long start = System.nanoTime();
         var sum = new TreeSum(count);
-        try (Replica replica = Replica.of(plan)) {
+        try (Replica replica = replicas.take()) {
             while (shards.hasNext()) {
                 Shard shard = shards.next();
                 sum.add(shard.number, work.on(shard, replica, sent));

@@ -2,7 +2,6 @@ package nabla.spark;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Supplier;
 import nabla.matrix.Penalty;
 import nabla.matrix.Program;
@@ -74,10 +73,12 @@ public final class SparkTrainer {
         long steps = options.steps(training.count());
         Parameters parameters =
                 network.initialize(network.kernels(shardRows, steps, options.threads()), options.seed());
-        Broadcast<Plan> plan = training.spark().broadcast(plan(objective, shardRows, steps, weighing));
+        Broadcast<Replicas> replicas =
+                training.spark().broadcast(new Replicas(plan(objective, shardRows, steps, weighing)));
         try {
-            var sums = new ShardSums(training, plan, exchange);
-            Supplier<Evaluation> evaluation = validation == null ? null : () -> evaluate(validation, plan, parameters);
+            var sums = new ShardSums(training, replicas, exchange);
+            Supplier<Evaluation> evaluation =
+                    validation == null ? null : () -> evaluate(validation, replicas, parameters);
             if (syncEvery > 1 && options.optimizer() instanceof FirstOrder rule) {
                 var local = new LocalSteps.Rule(rule, options.clipping(), objective, syncEvery);
                 TrainingOptions rounds = LocalSteps.rounds(options, syncEvery, training.count());
@@ -97,14 +98,14 @@ public final class SparkTrainer {
                             parameters,
                             checkpoints(training));
         } finally {
-            plan.destroy();
+            replicas.destroy();
         }
     }
 
     private Plan plan(Objective objective, int shardRows, long steps, Weighing weighing) {
         var unpenalized =
                 new Objective(objective.reduction(), objective.batchSize(), objective.weighted(), Penalty.NONE);
-        return new Plan(UUID.randomUUID().toString(), network, unpenalized, options.seed(), shardRows, steps, weighing);
+        return new Plan(network, unpenalized, options.seed(), shardRows, steps, weighing);
     }
 
     private Checkpoints checkpoints(ShardedRows rows) {
@@ -118,27 +119,21 @@ public final class SparkTrainer {
     public static Evaluation evaluate(Trainer.Result trained, ShardedRows rows) {
         rows.requireFit(trained.network());
         int shardRows = (int) Math.max(1, rows.count() / rows.rows().shards());
-        var plan = new Plan(
-                UUID.randomUUID().toString(),
-                trained.network(),
-                Objective.sum(),
-                0,
-                shardRows,
-                Long.MAX_VALUE,
-                Weighing.NONE);
-        Broadcast<Plan> broadcast = rows.spark().broadcast(plan);
+        var plan = new Plan(trained.network(), Objective.sum(), 0, shardRows, Long.MAX_VALUE, Weighing.NONE);
+        Broadcast<Replicas> replicas = rows.spark().broadcast(new Replicas(plan));
         try {
-            return evaluate(rows, broadcast, trained.parameters());
+            return evaluate(rows, replicas, trained.parameters());
         } finally {
-            broadcast.destroy();
+            replicas.destroy();
         }
     }
 
-    private static Evaluation evaluate(ShardedRows rows, Broadcast<Plan> plan, Parameters parameters) {
+    private static Evaluation evaluate(ShardedRows rows, Broadcast<Replicas> replicas, Parameters parameters) {
         Broadcast<float[]> theta = rows.spark().broadcast(parameters.rowMajor(parameters.theta()));
         List<EvaluationSum> sums = rows
                 .shards()
-                .mapToPair(shard -> new Tuple2<>(shard.number, EvaluationSum.of(shard, plan.value(), theta.value())))
+                .mapToPair(
+                        shard -> new Tuple2<>(shard.number, EvaluationSum.of(shard, replicas.value(), theta.value())))
                 .collect()
                 .stream()
                 .sorted(Comparator.comparingInt(Tuple2::_1))

@@ -2,9 +2,6 @@ package nabla.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -15,13 +12,12 @@ public final class Main {
     public static void main(String[] args) {
         System.setProperty("java.util.logging.SimpleFormatter.format", "%5$s%n");
         StandardError.restore();
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8));
+        StandardOutput output = StandardOutput.take();
         PrintWriter out = new PrintWriter(System.out, false, UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         int exit = commandLine(out, err).execute(args);
         out.flush();
-        if (out.checkError() && exit == CommandLine.ExitCode.OK) {
-            err.println("error: standard output could not be written");
+        if (!output.tell(err) && exit == CommandLine.ExitCode.OK) {
             exit = Failures.FAILED;
         }
         System.exit(exit);

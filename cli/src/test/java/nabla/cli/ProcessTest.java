@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line as a process of its own, with what only an operating system can do to it. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "signals, limits and devices are those of Linux")
 class ProcessTest {
+    /** More than a pipe holds. */
+    private static final List<String> MANY_LINES = List.of("explain", "--json", "--net", "8-9-3", "--batch", "64");
+
     @TempDir
     private Path folder;
 
@@ -70,6 +73,21 @@ class ProcessTest {
                 .contains("error: cannot write /dev/full: No space left on device")
                 .doesNotContain("\tat ");
         assertThat(Path.of("/dev/full")).exists();
+    }
+
+    @Test
+    void aReaderThatHasSeenEnoughIsNoError() throws Exception {
+        Process process = start(List.of("sh", "-c", "{ \"$@\"; echo ended with $? >&2; } | head -n 1", "sh"), MANY_LINES);
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .contains("ended with 0")
+                .doesNotContain("error:");
+    }
+
+    @Test
+    void anOutputWithoutSpaceIsAnError() throws Exception {
+        Process process = start(List.of("sh", "-c", "\"$@\" 2>&1 >/dev/full; echo ended with $?", "sh"), MANY_LINES);
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                .isEqualTo("error: standard output could not be written: No space left on device\nended with 1\n");
     }
 
     /** Also for root, whom no permission stops. */

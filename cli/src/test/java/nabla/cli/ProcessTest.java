@@ -77,7 +77,8 @@ class ProcessTest {
 
     @Test
     void aReaderThatHasSeenEnoughIsNoError() throws Exception {
-        Process process = start(List.of("sh", "-c", "{ \"$@\"; echo ended with $? >&2; } | head -n 1", "sh"), MANY_LINES);
+        Process process =
+                start(List.of("sh", "-c", "{ \"$@\"; echo ended with $? >&2; } | head -n 1", "sh"), MANY_LINES);
         assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
                 .contains("ended with 0")
                 .doesNotContain("error:");

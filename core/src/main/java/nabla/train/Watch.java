@@ -108,7 +108,8 @@ final class Watch {
                 History.Stop.DIVERGED,
                 what + "; a learning rate of " + learningRate
                         + " is too large for this network and data: try a tenth of it, or clip the gradient's norm."
-                        + " The weights of " + (bestEpoch == 0 ? "the start" : "epoch " + bestEpoch) + " are kept");
+                        + " The network's weights are again those of "
+                        + (bestEpoch == 0 ? "the start" : "epoch " + bestEpoch));
         parameters.restore(good);
     }
 

@@ -22,6 +22,7 @@ class Generate {
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0], "nabla", "simd"));
         Files.writeString(folder.resolve("Tiles.java"), HEADER + Tiles.source());
+        Files.writeString(folder.resolve("Strips.java"), HEADER + Strips.source());
         Files.writeString(folder.resolve("Transpose.java"), HEADER + Transpose.source());
         Files.writeString(folder.resolve("Functions.java"), HEADER + Functions.source());
         Files.writeString(folder.resolve("Updates.java"), HEADER + Updates.source());

@@ -5,38 +5,8 @@ import java.util.stream.IntStream;
 
 /// The register tiles of a product: `rows` rows by `vectors` vectors of C live in registers while k runs.
 final class Tiles {
-    private static final int ROWS = 8;
-    private static final int VECTORS = 2;
-
-    /// How A is read: element (r, k) is `a[base + index]`, the base being fixed for a row or for a k.
-    private enum Left {
-        /// A as it lies: the rows' bases are fixed before the loop.
-        ROWS("a[at + r·lda + k]"),
-        /// A transposed as it lies: one base for each k, the rows beside each other.
-        COLUMNS("a[at + k·lda + r]");
-
-        final String where;
-
-        Left(String where) {
-            this.where = where;
-        }
-
-        String method() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        String beforeLoop(int rows) {
-            return this == ROWS ? each(rows, r -> "        int a%d = at + %d * lda;\n".formatted(r, r)) : "";
-        }
-
-        String inLoop() {
-            return this == COLUMNS ? "            int ak = at + k * lda;\n" : "";
-        }
-
-        String index(int r) {
-            return this == ROWS ? "a" + r + " + k" : "ak + " + r;
-        }
-    }
+    static final int ROWS = 10;
+    static final int VECTORS = 2;
 
     static String source() {
         return """
@@ -63,29 +33,39 @@ final class Tiles {
                 {METHODS}}
                 """.replace("{ROWS}", "" + ROWS)
                 .replace("{VECTORS}", "" + VECTORS)
-                .replace("{METHODS}", methods(Left.ROWS) + methods(Left.COLUMNS));
+                .replace("{METHODS}", methods("rows", Reading.APART) + methods("columns", Reading.BESIDE));
     }
 
-    private static String methods(Left left) {
-        return dispatch(left) + each(VECTORS, v -> each(ROWS, r -> tile(left, r + 1, v + 1)));
+    private static String methods(String name, Reading reading) {
+        return dispatch(
+                        name,
+                        "rows",
+                        "depth",
+                        "The tile of this size; A's element (r, k) is {@code "
+                                + (reading == Reading.APART ? "a[at + r·lda + k]" : "a[at + k·lda + r]") + "}.")
+                + each(VECTORS, v -> each(ROWS, r -> tile(name, reading, r + 1, v + 1)));
     }
 
-    private static final String OPERANDS =
-            "float[] a, int at, int lda, float[] b, int bt, int depth, float[] s, int st, int lds, float[] c, int ct, int ldc";
-    private static final String NAMES = OPERANDS.replaceAll("float\\[] |int ", "");
+    /// What a kernel is given, the length of its loop among it.
+    static String operands(String loop) {
+        return "float[] a, int at, int lda, float[] b, int bt, int " + loop
+                + ", float[] s, int st, int lds, float[] c, int ct, int ldc";
+    }
 
-    private static String dispatch(Left left) {
+    /// The method that calls the kernel for so many of what is unrolled.
+    static String dispatch(String name, String unrolled, String loop, String comment) {
         return """
-                    /** The tile of this size; A's element (r, k) is {@code {WHERE}}. */
-                    static void {LEFT}(int rows, int vectors, {OPERANDS}) {
-                        switch (vectors * {STEP} + rows) {
-                {CASES}            default -> throw new IllegalArgumentException(rows + "×" + vectors + " tile");
+                    /** {COMMENT} */
+                    static void {NAME}(int {UNROLLED}, int vectors, {OPERANDS}) {
+                        switch (vectors * {STEP} + {UNROLLED}) {
+                {CASES}            default -> throw new IllegalArgumentException({UNROLLED} + " × " + vectors + " vectors");
                         }
                     }
 
-                """.replace("{WHERE}", left.where)
-                .replace("{LEFT}", left.method())
-                .replace("{OPERANDS}", OPERANDS)
+                """.replace("{COMMENT}", comment)
+                .replace("{NAME}", name)
+                .replace("{UNROLLED}", unrolled)
+                .replace("{OPERANDS}", operands(loop))
                 .replace("{STEP}", "" + (ROWS + 1))
                 .replace(
                         "{CASES}",
@@ -93,27 +73,27 @@ final class Tiles {
                                 VECTORS,
                                 v -> each(
                                         ROWS,
-                                        r -> "            case %d -> %s%dx%d(%s);\n"
+                                        n -> "            case %d -> %s%dx%d(%s);\n"
                                                 .formatted(
-                                                        (v + 1) * (ROWS + 1) + r + 1,
-                                                        left.method(),
-                                                        r + 1,
+                                                        (v + 1) * (ROWS + 1) + n + 1,
+                                                        name,
+                                                        n + 1,
                                                         v + 1,
-                                                        NAMES))));
+                                                        operands(loop).replaceAll("float\\[] |int ", "")))));
     }
 
-    private static String tile(Left left, int rows, int vectors) {
+    private static String tile(String name, Reading reading, int rows, int vectors) {
         return """
-                    private static void {LEFT}{ROWS}x{VECTORS}({OPERANDS}) {
+                    private static void {NAME}{ROWS}x{VECTORS}({OPERANDS}) {
                 {START}{BASES}        for (int k = 0; k < depth; k++) {
                             int bk = bt + k * WIDTH;
                 {BASE}{LOAD}{MULTIPLY}        }
                 {STORE}    }
 
-                """.replace("{LEFT}", left.method())
+                """.replace("{NAME}", name)
                 .replace("{ROWS}", "" + rows)
                 .replace("{VECTORS}", "" + vectors)
-                .replace("{OPERANDS}", OPERANDS)
+                .replace("{OPERANDS}", operands("depth"))
                 .replace(
                         "{START}",
                         each(
@@ -121,10 +101,10 @@ final class Tiles {
                                 r -> each(
                                         vectors,
                                         v ->
-                                                "        var c%d%d = FloatVector.fromArray(F, s, st + %d * lds + %d * VL);\n"
+                                                "        var c%d_%d = FloatVector.fromArray(F, s, st + %d * lds + %d * VL);\n"
                                                         .formatted(r, v, r, v))))
-                .replace("{BASES}", left.beforeLoop(rows))
-                .replace("{BASE}", left.inLoop())
+                .replace("{BASES}", reading.beforeLoop(rows))
+                .replace("{BASE}", reading.inLoop("k"))
                 .replace(
                         "{LOAD}",
                         each(
@@ -136,10 +116,10 @@ final class Tiles {
                         each(
                                 rows,
                                 r -> "            var x%d = FloatVector.broadcast(F, a[%s]);\n"
-                                                .formatted(r, left.index(r))
+                                                .formatted(r, reading.index(r, "k"))
                                         + each(
                                                 vectors,
-                                                v -> "            c%d%d = x%d.fma(b%d, c%d%d);\n"
+                                                v -> "            c%d_%d = x%d.fma(b%d, c%d_%d);\n"
                                                         .formatted(r, v, r, v, r, v))))
                 .replace(
                         "{STORE}",
@@ -147,7 +127,7 @@ final class Tiles {
                                 rows,
                                 r -> each(
                                         vectors,
-                                        v -> "        c%d%d.intoArray(c, ct + %d * ldc + %d * VL);\n"
+                                        v -> "        c%d_%d.intoArray(c, ct + %d * ldc + %d * VL);\n"
                                                 .formatted(r, v, r, v))));
     }
 

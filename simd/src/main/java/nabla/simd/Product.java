@@ -107,16 +107,22 @@ class Product implements Team.Work {
         int ldc = inPlace ? C.layout().stride() : WIDTH;
         int end = (int) ((long) C.rows * (block + 1) / blocks);
         int begin = (int) ((long) C.rows * block / blocks);
+        boolean strips = depth > 0 && depth <= ROWS;
+        int most = strips ? Workers.ROWS : ROWS;
         int row = begin;
-        for (int tiles = (end - row + ROWS - 1) / ROWS; tiles > 0; tiles--) {
+        for (int tiles = (end - row + most - 1) / most; tiles > 0; tiles--) {
             int rows = (end - row + tiles - 1) / tiles;
+            int at = A.offset() + (A.transposed() ? row : row * lda);
             int st = startOffset + p * startPanel + row * startRow;
             int ct = inPlace ? C.offset() + p * panelStep(C) + row * ldc : 0;
-            if (A.transposed()) {
-                Tiles.columns(rows, vectors, a, A.offset() + row, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
+            if (strips && A.transposed()) {
+                Strips.columns(depth, vectors, a, at, lda, b, bt, rows, start, st, startRow, c, ct, ldc);
+            } else if (strips) {
+                Strips.rows(depth, vectors, a, at, lda, b, bt, rows, start, st, startRow, c, ct, ldc);
+            } else if (A.transposed()) {
+                Tiles.columns(rows, vectors, a, at, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
             } else {
-                Tiles.rows(
-                        rows, vectors, a, A.offset() + row * lda, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
+                Tiles.rows(rows, vectors, a, at, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
             }
             finishTile(p, row, rows, vectors, worker);
             row += rows;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "The derivative of a matrix expression with one number as its value, checked by central differences.",
             "Operators: + - * / ** @ .T, or · ⊙ ᵀ ² ½ ‖ ‖. Functions: sum, mean, exp, log, sqrt, abs, sigmoid (σ), tanh,"
-                    + " relu, softplus, softmax, log_softmax, trace, max, where their shapes allow it."
+                    + " relu, softplus, gelu, Φ, softmax, log_softmax, trace, max, where their shapes allow it."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

@@ -157,7 +157,12 @@ final class Reasons {
         if (f == Unary.NEGATE) return "A minus stays a minus.";
         Expr x = y.input(0);
         Expr slope = Simplifier.keepingNames().simplify(f.derivative(x, y));
-        String name = f.name().toLowerCase(Locale.ROOT).replace("sigmoid", "σ");
+        String name = switch (f) {
+            case SIGMOID -> "σ";
+            case NORMAL_CDF -> "Φ";
+            case NORMAL_DENSITY -> "φ";
+            default -> f.name().toLowerCase(Locale.ROOT);
+        };
         return (y.name() == null ? text(y) : y.name() + " = " + Notation.MATRIX.definition(y, dimensions))
                 + " works element by element: " + name + "′ = " + text(slope)
                 + (f == Unary.SIGMOID || f == Unary.TANH ? ", taken at the output, not at " + text(x) + "." : ".");

@@ -24,6 +24,10 @@ enum Function {
     TANH(Kind.ELEMENTWISE, 1),
     RELU(Kind.ELEMENTWISE, 1),
     SOFTPLUS(Kind.ELEMENTWISE, 1),
+    /// x·Φ(x).
+    GELU(Kind.ELEMENTWISE, 1),
+    NORMAL_CDF(Kind.ELEMENTWISE, 1, "Φ"),
+    NORMAL_DENSITY(Kind.ELEMENTWISE, 1, "φ"),
     MAXIMUM(Kind.ELEMENTWISE, 2),
     MINIMUM(Kind.ELEMENTWISE, 2),
     WHERE(Kind.ELEMENTWISE, 3),

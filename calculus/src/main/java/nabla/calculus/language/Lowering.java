@@ -150,7 +150,8 @@ final class Lowering {
                         ? x.exp().sum().log()
                         : new LogSumExp(call.keepdims(), axis).of(x);
             case SQUARE -> x.square();
-            case EXP, LOG, SQRT, ABS, SIGN, SIN, COS, SIGMOID, TANH, RELU, SOFTPLUS ->
+            case GELU -> x.times(Unary.NORMAL_CDF.of(x));
+            case EXP, LOG, SQRT, ABS, SIGN, SIN, COS, SIGMOID, TANH, RELU, SOFTPLUS, NORMAL_CDF, NORMAL_DENSITY ->
                 Unary.valueOf(call.function().name()).of(x);
             case MAXIMUM -> Binary.MAXIMUM.of(x, arguments.get(1));
             case MINIMUM -> Binary.MINIMUM.of(x, arguments.get(1));

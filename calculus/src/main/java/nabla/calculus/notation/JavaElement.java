@@ -152,8 +152,8 @@ final class JavaElement {
 
     private static Code unary(Unary f, Code x) {
         return switch (f) {
-            case NEGATE -> new Code("-" + x.inside(SIGN), SIGN);
-            case SIGMOID -> new Code("1 / (1 + Math.exp(-" + x.inside(SIGN) + "))", PRODUCT);
+            case NEGATE -> new Code("-" + x.inside(CALL), SIGN);
+            case SIGMOID -> new Code("1 / (1 + Math.exp(-" + x.inside(CALL) + "))", PRODUCT);
             case RELU -> call("max", x.text + ", 0");
             case SOFTPLUS -> call("log1p", call("exp", x.text).text);
             case NORMAL_DENSITY ->

@@ -28,6 +28,8 @@ final class ReadBack {
             Map.entry("\\ge", "≥"),
             Map.entry("\\le", "≤"),
             Map.entry("\\sigma", "σ"),
+            Map.entry("\\Phi", "Φ"),
+            Map.entry("\\varphi", "φ"),
             Map.entry("\\lambda", "λ"),
             Map.entry("\\delta", "δ"),
             Map.entry("\\varepsilon", "ε"),

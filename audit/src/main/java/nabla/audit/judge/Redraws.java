@@ -14,6 +14,7 @@ import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
+import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 
 /// Other start values for every parameter, and other data where it is plain numbers: biases must not be zero, nor
@@ -21,14 +22,23 @@ import nabla.calculus.expr.Constant;
 final class Redraws {
     private final Step step;
     private final Map<Long, Map<Tape.Key, UnaryOperator<Array>>> bySeed = new HashMap<>();
+    /// Below this a constant that is added only keeps a logarithm or a quotient finite.
+    private static final double GUARD = 1e-5;
+
+    private static final double GUARDED = 1e-20;
+
     private List<Node> data = List.of();
+    private List<Node> guards = List.of();
 
     Redraws(Step step) {
         this.step = step;
     }
 
     Map<Tape.Key, UnaryOperator<Array>> of(long seed) {
-        if (bySeed.isEmpty()) data = data();
+        if (bySeed.isEmpty()) {
+            data = data();
+            guards = guards();
+        }
         return bySeed.computeIfAbsent(seed, this::redraw);
     }
 
@@ -43,7 +53,26 @@ final class Redraws {
                 Random random = new Random(seed * 37 + n.id);
                 return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
             });
+        for (Node n : guards) redrawn.put(new Tape.Key(n.site, n.occurrence), value -> value.map(x -> x * GUARDED));
         return redrawn;
+    }
+
+    /// Small constants that are added and nothing else: `log(p + 1e-8)`. Where p is small they make a difference
+    /// between
+    /// the gradient of what is written and of what is meant.
+    private List<Node> guards() {
+        List<Node> found = new ArrayList<>();
+        BitSet scales = new BitSet();
+        for (Node n : step.nodes)
+            if (n.op() == Binary.MULTIPLY || n.op() == Binary.DIVIDE || n.op() == Binary.POWER)
+                for (Node input : n.inputs) scales.set(input.id);
+        for (Node n : step.nodes)
+            if (n.expr instanceof Constant
+                    && n.value().size() == 1
+                    && n.value().at(0) > 0
+                    && n.value().at(0) <= GUARD
+                    && !scales.get(n.id)) found.add(n);
+        return found;
     }
 
     private static Array start(Array value, Random random) {

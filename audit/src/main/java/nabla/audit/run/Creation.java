@@ -11,6 +11,7 @@ import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.Index;
 import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Functions that make arrays.
 final class Creation {
@@ -138,9 +139,21 @@ final class Creation {
         if (source instanceof List<?> l && l.stream().anyMatch(x -> x instanceof Opaque || x instanceof String))
             return new Opaque("np.array(…)");
         if (source instanceof List<?> l && !isRegular(run, l)) return source; // an array of objects behaves as its list
-        Tensor copy = Tensor.array(Tensors.of(run, source).node(run));
+        Tensor copy = Tensor.array(
+                atLeast(run, a.named().get("ndmin"), Tensors.of(run, source).node(run)));
         Object type = a.get(1, "dtype");
         return type instanceof Nothing || type instanceof Opaque ? copy : TensorAttributes.astype(run, copy, type);
+    }
+
+    /// With leading axes of length 1, as many as `ndmin` asks for.
+    private static Node atLeast(Run run, @Nullable Object ndmin, Node value) {
+        int missing =
+                ndmin == null ? 0 : Tensors.whole(run, ndmin) - value.shape().rank();
+        if (missing <= 0) return value;
+        int[] dims = new int[missing + value.shape().rank()];
+        java.util.Arrays.fill(dims, 1);
+        System.arraycopy(value.shape().dims(), 0, dims, missing, value.shape().rank());
+        return run.node(value.expr.reshape(dims), value.kind, value);
     }
 
     /// Whether a list's elements have one shape.

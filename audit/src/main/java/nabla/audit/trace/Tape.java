@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import nabla.audit.read.Place;
 import nabla.calculus.array.Array;
+import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Expr;
 
 /// Everything a run computed, in its order.
@@ -59,11 +60,15 @@ public final class Tape {
         int occurrence = counts.computeIfAbsent(site, ignored -> new int[1])[0]++;
         Expr expr = made;
         UnaryOperator<Array> draw = redrawn.isEmpty() ? null : redrawn.get(new Key(site, occurrence));
-        if (draw != null) expr = Expr.variable("drawn", draw.apply(made.value()));
+        if (draw != null) expr = drawn(made, draw.apply(made.value()));
         expr.value();
         Node node = new Node(nodes.size(), expr, List.of(inputs), kind, place, site, occurrence);
         nodes.add(node);
         return node;
+    }
+
+    private static Expr drawn(Expr made, Array value) {
+        return made instanceof Constant ? Expr.constant(value) : Expr.variable("drawn", value);
     }
 
     public void bind(Node node, String name, Place place, int caller, Binding.How how) {

@@ -13,11 +13,14 @@ import nabla.audit.trace.Node;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.MatMul;
+import nabla.calculus.expr.Unary;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a program learns. In whatever style an update is written, its trace is `new = old ± step`,
 /// where the step was computed, through the forward pass, from old itself and from something else.
 public final class Parameters {
+    private static final Set<Unary> CURVED = Set.of(Unary.EXP, Unary.LOG, Unary.TANH, Unary.SIGMOID, Unary.SOFTPLUS);
+
     private final List<Node> nodes;
     private final Roots roots;
     /// Whether a value was computed by products of several things: then it is no start value.
@@ -110,6 +113,8 @@ public final class Parameters {
                 .anyMatch(b -> after.bindings.stream().anyMatch(a -> a.name().equals(b.name())));
     }
 
+    /// Whether a step was computed from a value by more than a multiple of it: through a product with another value, a
+    /// quotient, an activation.
     private boolean dependsByProduct(Node step, Node before) {
         BitSet reached = new BitSet();
         BitSet product = new BitSet();
@@ -122,8 +127,11 @@ public final class Parameters {
                     if (product.get(input.id)) product.set(i);
                 }
             }
-            if (reached.get(i) && (n.op() instanceof MatMul || n.op() == Binary.MULTIPLY && variable(n)))
-                product.set(i);
+            if (reached.get(i)
+                    && (n.op() instanceof MatMul
+                            || n.op() == Binary.MULTIPLY && variable(n)
+                            || n.op() == Binary.DIVIDE && reached.get(n.inputs.getLast().id)
+                            || n.op() instanceof Unary curve && CURVED.contains(curve))) product.set(i);
         }
         return product.get(step.id);
     }

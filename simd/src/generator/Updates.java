@@ -46,6 +46,8 @@ final class Updates {
 
     static String source() {
         return """
+                import static nabla.simd.Tiles.WIDTH;
+
                 import nabla.train.optimizer.AdamUpdate;
                 import nabla.train.optimizer.MomentumUpdate;
                 import nabla.train.optimizer.RmsProp.RmsPropUpdate;
@@ -72,11 +74,13 @@ final class Updates {
                         }
 
                         @Override
-                        void move(float[] theta, int at, float[] gradient, int gt, int n) {
-                {CONSTANTS}{ARRAYS}            for (int i = 0; i < n; i += VL) {
-                                var w = FloatVector.fromArray(F, theta, at + i);
-                                var g = FloatVector.fromArray(F, gradient, gt + i);
-                {LOAD}{BODY}{STORE}                w.intoArray(theta, at + i);
+                        void move(float[] theta, int at, float[] gradient, int gt, int rows, int n) {
+                {CONSTANTS}{ARRAYS}            for (int r = 0; r < rows; r++, at += WIDTH, gt += WIDTH) {
+                                for (int i = 0; i < n; i += VL) {
+                                    var w = FloatVector.fromArray(F, theta, at + i);
+                                    var g = FloatVector.fromArray(F, gradient, gt + i);
+                {LOAD}{BODY}{STORE}                    w.intoArray(theta, at + i);
+                                }
                             }
                         }
                     }
@@ -97,16 +101,16 @@ final class Updates {
                         "{LOAD}",
                         Tiles.each(
                                 e.memory,
-                                m -> "                var s%d = FloatVector.fromArray(F, memory%d, at + i);\n"
+                                m -> "                    var s%d = FloatVector.fromArray(F, memory%d, at + i);\n"
                                         .formatted(m, m)))
                 .replace(
                         "{BODY}",
                         e.body.stream()
-                                .map(line -> "                " + line + ";\n")
+                                .map(line -> "                    " + line + ";\n")
                                 .collect(joining()))
                 .replace(
                         "{STORE}",
                         Tiles.each(
-                                e.memory, m -> "                s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
+                                e.memory, m -> "                    s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
     }
 }

@@ -1,7 +1,5 @@
 package nabla.simd;
 
-import static nabla.simd.Tiles.WIDTH;
-
 import nabla.matrix.Matrix;
 
 /** Z = X·W + 1·b; A = f(Z), f being applied to each block right after it is computed. */
@@ -20,12 +18,11 @@ final class AffineMap extends Product {
         this.f = f;
         this.A = A;
         this.Z = Z;
-        fromRow(b);
-        multiply(Z, X, W);
+        multiply(Z, b, X, W);
     }
 
     @Override
-    void finishBlock(int p, int row, int rows, int vectors) {
-        f.map(A, Z, row, rows, p * WIDTH, vectors);
+    void finishBlock(int col, int row, int rows, int vectors) {
+        f.map(A, Z, row, rows, col, vectors);
     }
 }

@@ -1,7 +1,5 @@
 package nabla.simd;
 
-import static nabla.simd.Tiles.WIDTH;
-
 import nabla.matrix.Matrix;
 
 /** W ← W + Xᵀ·(−η·dZ); b ← b + 1ᵀ·(−η·dZ): plain gradient descent is the product itself, begun from W. */
@@ -19,17 +17,16 @@ final class Descent extends Product {
         this.b = b;
         this.rate = (float) learningRate;
         this.batch = dZ.rows;
-        fromResult(W);
-        multiply(W, X.T, dZ);
+        multiply(W, W, X.T, dZ);
     }
 
     @Override
-    void pack(Matrix dZ, int p, int vectors, float[] to) {
-        Packing.rows(dZ, p * WIDTH, vectors, -rate, to);
+    void pack(Matrix dZ, int col, int vectors, float[] to, float[] spare) {
+        Packing.rows(dZ, col, vectors, -rate, to);
     }
 
     @Override
-    void packed(int p, int vectors, float[] panel) {
-        Packing.addRows(panel, batch, vectors, b.floats(), b.offset() + p * WIDTH);
+    void packed(int col, int vectors, float[] panel) {
+        Packing.addRows(panel, batch, vectors, b.floats(), b.offset() + col);
     }
 }

@@ -1,7 +1,6 @@
 package nabla.simd;
 
 import static nabla.simd.Lanes.VL;
-import static nabla.simd.Tiles.WIDTH;
 
 import java.util.Arrays;
 import nabla.matrix.Matrix;
@@ -19,13 +18,12 @@ class Gradients extends Product {
     final void run(Matrix dW, Matrix db, Matrix X, Matrix dZ) {
         this.db = db;
         this.batch = dZ.rows;
-        fromZero();
-        multiply(dW, X.T, dZ);
+        multiply(dW, null, X.T, dZ);
     }
 
     @Override
-    void packed(int p, int vectors, float[] panel) {
-        int at = db.offset() + p * WIDTH;
+    void packed(int col, int vectors, float[] panel) {
+        int at = db.offset() + col;
         Arrays.fill(db.floats(), at, at + vectors * VL, 0f);
         Packing.addRows(panel, batch, vectors, db.floats(), at);
     }

@@ -34,22 +34,20 @@ final class GradientsStep extends Gradients {
     }
 
     @Override
-    void packed(int p, int vectors, float[] panel) {
-        super.packed(p, vectors, panel);
-        u.move(b.floats(), b.offset() + p * WIDTH, db.floats(), db.offset() + p * WIDTH, vectors * VL);
+    void packed(int col, int vectors, float[] panel) {
+        super.packed(col, vectors, panel);
+        u.move(b.floats(), b.offset() + col, db.floats(), db.offset() + col, 1, vectors * VL);
     }
 
     @Override
-    void finishTile(int p, int row, int rows, int vectors, int worker) {
+    void finishTile(int col, int row, int rows, int vectors, int worker) {
         float[] w = W.floats();
         float[] tile = workers.tile(worker);
-        int at = W.offset() + p * panelStep(W) + row * WIDTH;
+        int at = W.offset() + W.layout().at(row, col);
         if (vectors == VECTORS) {
-            u.move(w, at, tile, 0, rows * WIDTH);
-            return;
-        }
-        for (int r = 0; r < rows; r++) {
-            u.move(w, at + r * WIDTH, tile, r * WIDTH, vectors * VL);
+            u.move(w, at, tile, 0, 1, rows * WIDTH);
+        } else {
+            u.move(w, at, tile, 0, rows, vectors * VL);
         }
     }
 }

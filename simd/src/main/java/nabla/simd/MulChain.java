@@ -1,7 +1,5 @@
 package nabla.simd;
 
-import static nabla.simd.Tiles.WIDTH;
-
 import nabla.matrix.Matrix;
 
 /** dZ = (dY·Wᵀ) ⊙ f′(Z), A = f(Z), f′ being applied to each block right after it is computed. */
@@ -21,12 +19,11 @@ final class MulChain extends Product {
         this.dZ = dZ;
         this.Z = Z;
         this.A = A;
-        fromZero();
-        multiply(dZ, dY, W.T);
+        multiply(dZ, null, dY, W.T);
     }
 
     @Override
-    void finishBlock(int p, int row, int rows, int vectors) {
-        f.chain(dZ, dZ, Z, A, row, rows, p * WIDTH, vectors);
+    void finishBlock(int col, int row, int rows, int vectors) {
+        f.chain(dZ, dZ, Z, A, row, rows, col, vectors);
     }
 }

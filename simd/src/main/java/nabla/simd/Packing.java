@@ -4,6 +4,7 @@ import static nabla.simd.Lanes.F;
 import static nabla.simd.Lanes.VL;
 import static nabla.simd.Tiles.WIDTH;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import nabla.matrix.Matrix;
 
@@ -23,19 +24,23 @@ final class Packing {
         }
     }
 
-    /** Wᵀ, W in panels: VL × VL blocks are transposed in registers. {@code to} has room for whole blocks. */
-    static void transposed(Matrix W, int col, int vectors, float[] to) {
+    /**
+     * Wᵀ, W in panels: VL × VL blocks are transposed in registers. {@code to} has room for whole blocks, {@code spare}
+     * for one, in which the rows that W lacks are zero.
+     */
+    static void transposed(Matrix W, int col, int vectors, float[] to, float[] spare) {
         float[] w = W.floats();
-        int whole = Math.min(W.rows - col, vectors * VL) / VL * VL;
-        for (int k = 0; k < W.cols; k += VL) {
-            int from = W.offset() + W.layout().at(col, k);
-            for (int j = 0; j < whole; j += VL) {
-                Transpose.block(w, from + j * WIDTH, WIDTH, to, k * WIDTH + j, WIDTH);
-            }
-        }
-        for (int j = whole; j < vectors * VL; j++) {
-            for (int k = 0; k < W.cols; k++) {
-                to[k * WIDTH + j] = col + j < W.rows ? w[W.offset() + W.layout().at(col + j, k)] : 0;
+        for (int j = 0; j < vectors * VL; j += VL) {
+            int rows = Math.min(VL, W.rows - col - j);
+            for (int k = 0; k < W.cols; k += VL) {
+                int from = W.offset() + W.layout().at(col + j, k);
+                if (rows == VL) {
+                    Transpose.block(w, from, WIDTH, to, k * WIDTH + j, WIDTH);
+                } else {
+                    Arrays.fill(spare, 0, VL * WIDTH, 0f);
+                    System.arraycopy(w, from, spare, 0, (rows - 1) * WIDTH + VL);
+                    Transpose.block(spare, 0, WIDTH, to, k * WIDTH + j, WIDTH);
+                }
             }
         }
     }

@@ -6,20 +6,25 @@ import static nabla.simd.Tiles.VECTORS;
 import static nabla.simd.Tiles.WIDTH;
 
 import nabla.matrix.Matrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * C = S + A·B. C is cut into panels of {@link Tiles#WIDTH} columns and, where there are few panels, those into blocks
- * of rows; each of these is a part of the work and is computed tile by tile. B is wanted as a panel: it is read in place
- * where it lies so, else packed into the worker's memory. Where S comes from and what is done with a tile while it is
- * still in cache ({@link #finishTile}, {@link #finishBlock}) is for subclasses to say.
+ * of rows; each of these is a part of the work and is computed tile by tile. A thread gets the same columns of the
+ * weights in step after step, so they stay in its cache. B is wanted as a panel: it is read in place where it lies so,
+ * else packed into the worker's memory. What is done with a tile while it is still in cache ({@link #finishTile},
+ * {@link #finishBlock}) is for subclasses to say.
  */
 @SuppressWarnings("NullAway.Init") // a product is set to its operands by each verb, so that a step allocates nothing
 class Product implements Team.Work {
     /** Parts a thread should find, so that a slow one delays the others little. */
     private static final int PARTS = 4;
 
-    /** Multiply-adds for which one more thread is worth its waking, some 3 µs of them. */
-    private static final long WORTH_A_THREAD = 250_000;
+    /** Multiply-adds that a part should have, some 1 µs of them. */
+    private static final int WORTH_A_PART = 60_000;
+
+    /** Multiply-adds for which one more thread is worth handing them over, some 2 µs of them. */
+    private static final long WORTH_A_THREAD = 120_000;
 
     /** Multiply-adds that beginning and storing an element takes as long as. */
     private static final int STORE = 10;
@@ -30,136 +35,110 @@ class Product implements Team.Work {
     private Matrix C;
     private Matrix A;
     private Matrix B;
+
+    /** Null for 0; one row is repeated. */
+    private @Nullable Matrix S;
+
+    /** Blocks of rows a panel is cut into. */
     private int blocks;
-
-    /** S: its first element, the distance of its rows and of its panels. */
-    private float[] start = ZEROS;
-
-    private int startOffset;
-    private int startRow;
-    private int startPanel;
 
     Product(Workers workers) {
         this.workers = workers;
     }
 
-    /** S = 0. */
-    final void fromZero() {
-        start = ZEROS;
-        startOffset = startRow = startPanel = 0;
-    }
-
-    /** S = 1·b. */
-    final void fromRow(Matrix b) {
-        start = b.floats();
-        startOffset = b.offset();
-        startRow = 0;
-        startPanel = WIDTH;
-    }
-
-    /** S = C. */
-    final void fromResult(Matrix C) {
-        start = C.floats();
-        startOffset = C.offset();
-        startRow = C.layout().stride();
-        startPanel = panelStep(C);
-    }
-
-    /** C = S + A·B. C must have room for whole vectors, and so must B if it is not in panels; A lies in rows. */
-    final void multiply(Matrix C, Matrix A, Matrix B) {
+    /** C = S + A·B. C and S must have room for whole vectors, and so must B if it is not in panels; A lies in rows. */
+    final void multiply(Matrix C, @Nullable Matrix S, Matrix A, Matrix B) {
         this.C = C;
+        this.S = S;
         this.A = A;
         this.B = B;
-        int panels = (C.cols + WIDTH - 1) / WIDTH;
-        long multiplyAdds = (long) C.rows * C.cols * (A.cols + STORE);
+        long multiplyAdds = (long) C.rows * Lanes.padded(C.cols) * (A.cols + STORE);
         int threads = (int) Math.min(workers.threads, 1 + multiplyAdds / WORTH_A_THREAD);
-        blocks = 1;
-        if (threads > 1 && panels < PARTS * threads) {
-            int wanted = (PARTS * threads + panels - 1) / panels;
-            blocks = Math.max(1, Math.min(wanted, (C.rows + ROWS - 1) / ROWS));
-        }
+        int parts = (int) Math.min(PARTS * threads, 1 + multiplyAdds / WORTH_A_PART);
+        int panels = (C.cols + WIDTH - 1) / WIDTH;
+        blocks = threads == 1 || panels == 0 ? 1 : Math.min((parts + panels - 1) / panels, (C.rows + ROWS - 1) / ROWS);
         workers.reserve(A.cols);
         Team.SHARED.run(panels * blocks, threads, this);
     }
 
     @Override
     public final void run(int part, int worker) {
-        int p = part / blocks;
+        int col = part / blocks * WIDTH;
         int block = part % blocks;
-        int vectors = Math.min(VECTORS, (C.cols - p * WIDTH + VL - 1) / VL);
+        int vectors = Math.min(VECTORS, (C.cols - col + VL - 1) / VL);
         int depth = A.cols;
 
         float[] b = B.floats();
-        int bt = B.offset() + p * depth * WIDTH;
+        int bt = B.offset() + B.layout().at(0, col);
         if (B.layout().panel() == 0 || B.transposed()) {
             b = workers.panel(worker);
             bt = 0;
-            pack(B, p, vectors, b);
+            pack(B, col, vectors, b, workers.tile(worker));
             if (block == 0) {
-                packed(p, vectors, b);
+                packed(col, vectors, b);
             }
         }
 
         float[] a = A.floats();
         int lda = A.layout().stride();
+        float[] s = S == null ? ZEROS : S.floats();
+        int s0 = S == null ? 0 : S.offset() + S.layout().at(0, col);
+        int lds = S == null || S.rows == 1 ? 0 : S.layout().stride();
         float[] c = result(C, worker);
         boolean inPlace = c == C.floats();
+        int c0 = C.offset() + C.layout().at(0, col);
         int ldc = inPlace ? C.layout().stride() : WIDTH;
-        int end = (int) ((long) C.rows * (block + 1) / blocks);
+
+        boolean strip = depth > 0 && depth <= ROWS;
+        int most = strip ? Workers.ROWS : ROWS;
         int begin = (int) ((long) C.rows * block / blocks);
-        boolean strips = depth > 0 && depth <= ROWS;
-        int most = strips ? Workers.ROWS : ROWS;
+        int end = (int) ((long) C.rows * (block + 1) / blocks);
         int row = begin;
         for (int tiles = (end - row + most - 1) / most; tiles > 0; tiles--) {
             int rows = (end - row + tiles - 1) / tiles;
             int at = A.offset() + (A.transposed() ? row : row * lda);
-            int st = startOffset + p * startPanel + row * startRow;
-            int ct = inPlace ? C.offset() + p * panelStep(C) + row * ldc : 0;
-            if (strips && A.transposed()) {
-                Strips.columns(depth, vectors, a, at, lda, b, bt, rows, start, st, startRow, c, ct, ldc);
-            } else if (strips) {
-                Strips.rows(depth, vectors, a, at, lda, b, bt, rows, start, st, startRow, c, ct, ldc);
+            int st = s0 + row * lds;
+            int ct = inPlace ? c0 + row * ldc : 0;
+            if (strip && A.transposed()) {
+                Strips.columns(depth, vectors, a, at, lda, b, bt, rows, s, st, lds, c, ct, ldc);
+            } else if (strip) {
+                Strips.rows(depth, vectors, a, at, lda, b, bt, rows, s, st, lds, c, ct, ldc);
             } else if (A.transposed()) {
-                Tiles.columns(rows, vectors, a, at, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
+                Tiles.columns(rows, vectors, a, at, lda, b, bt, depth, s, st, lds, c, ct, ldc);
             } else {
-                Tiles.rows(rows, vectors, a, at, lda, b, bt, depth, start, st, startRow, c, ct, ldc);
+                Tiles.rows(rows, vectors, a, at, lda, b, bt, depth, s, st, lds, c, ct, ldc);
             }
-            finishTile(p, row, rows, vectors, worker);
+            finishTile(col, row, rows, vectors, worker);
             row += rows;
         }
-        finishBlock(p, begin, end - begin, vectors);
+        finishBlock(col, begin, end - begin, vectors);
     }
 
-    /** Elements from a panel of M to the next. */
-    static int panelStep(Matrix M) {
-        return M.layout().panel() == 0 ? WIDTH : M.rows * WIDTH;
-    }
+    // ---- for subclasses: col is the first column of a part, vectors its width
 
-    // ---- for subclasses
-
-    /** Copies panel p of B, which is not in panels, to {@code to}. */
-    void pack(Matrix B, int p, int vectors, float[] to) {
+    /** Copies columns of B, which is not in panels, to {@code to}; {@code spare} has room for a tile. */
+    void pack(Matrix B, int col, int vectors, float[] to, float[] spare) {
         if (B.transposed()) {
-            Packing.transposed(B.T, p * WIDTH, vectors, to);
+            Packing.transposed(B.T, col, vectors, to, spare);
         } else {
-            Packing.rows(B, p * WIDTH, vectors, 1, to);
+            Packing.rows(B, col, vectors, 1, to);
         }
     }
 
-    /** Called once a panel where B is packed. */
-    void packed(int p, int vectors, float[] panel) {}
+    /** Called once for these columns where B is packed. */
+    void packed(int col, int vectors, float[] panel) {}
 
     /** Where tiles go: C's array, or memory of the worker's. */
     float[] result(Matrix C, int worker) {
         return C.floats();
     }
 
-    /** Called after each tile: rows {@code row …} of panel p. */
-    void finishTile(int p, int row, int rows, int vectors, int worker) {}
+    /** Called after each tile. */
+    void finishTile(int col, int row, int rows, int vectors, int worker) {}
 
     /**
-     * Called after each block of rows of panel p. What reads C belongs here and not in {@link #finishTile}: a tile's
-     * stores are still on their way then, and to read them, or what lies 4 KiB apart, would wait for them.
+     * Called after each block of rows. What reads C belongs here and not in {@link #finishTile}: a tile's stores are
+     * still on their way then, and to read them, or what lies 4 KiB apart, would wait for them.
      */
-    void finishBlock(int p, int row, int rows, int vectors) {}
+    void finishBlock(int col, int row, int rows, int vectors) {}
 }

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * work by spinning for {@value #SPIN_NANOS} ns and then sleep, and end with the process. Handing out work takes about
  * 0.2 µs while they spin, 50 µs when they sleep.
  *
- * <p>Work is cut into parts by its size, never by the number of threads, and each part is one thread's alone; so
- * results do not depend on how many threads there are. If the team is busy with somebody else's work, the caller does
- * all of its own.
+ * <p>Each part is one thread's alone, and what it computes must not depend on how the work was cut; so results do not
+ * depend on how many threads there are. A thread begins with a share that is the same whenever so many threads do so
+ * many parts: what it touched last time is still in its cache. Then it helps the others with theirs. If the team is busy
+ * with somebody else's work, the caller does all of its own.
  */
 final class Team {
     /** Something to be done in parts, in any order. */
@@ -33,15 +34,18 @@ final class Team {
     // Each counter has two cache lines of its own, so that writers of one do not slow the readers of another.
     private static final int LINE = 32;
     private static final int SIGNAL = LINE;
-    private static final int NEXT = 2 * LINE;
-    private static final int RUNNING = 3 * LINE;
-    private static final int BUSY = 4 * LINE;
-    private static final int ASLEEP = 5 * LINE;
-    private final AtomicIntegerArray counters = new AtomicIntegerArray(ASLEEP + (MOST + 1) * LINE);
+    private static final int RUNNING = 2 * LINE;
+    private static final int BUSY = 3 * LINE;
+    private static final int ASLEEP = 4 * LINE;
+    /** The next part of each thread's share. */
+    private static final int NEXT = ASLEEP + (MOST + 1) * LINE;
+
+    private final AtomicIntegerArray counters = new AtomicIntegerArray(NEXT + (MOST + 1) * LINE);
 
     private final List<Thread> helpers = new ArrayList<>();
     private Work work = (part, worker) -> {};
     private int parts;
+    private int crew;
     private @Nullable Throwable failure;
 
     private Team() {}
@@ -74,8 +78,11 @@ final class Team {
         }
         this.work = work;
         this.parts = parts;
+        this.crew = crew;
         failure = null;
-        counters.set(NEXT, 0);
+        for (int worker = 0; worker < crew; worker++) {
+            counters.set(NEXT + worker * LINE, share(worker));
+        }
         counters.set(RUNNING, crew - 1);
         // The signal's low byte says how many take part, the rest that it is a new one.
         counters.set(SIGNAL, (counters.get(SIGNAL) & ~MOST) + MOST + 1 | crew);
@@ -87,9 +94,22 @@ final class Team {
     }
 
     private void runParts(int worker) {
-        for (int part; (part = counters.getAndIncrement(NEXT)) < parts; ) {
-            work.run(part, worker);
+        for (int i = 0; i < crew; i++) {
+            int owner = (worker + i) % crew;
+            int next = NEXT + owner * LINE;
+            int end = share(owner + 1);
+            while (counters.get(next) < end) {
+                int part = counters.getAndIncrement(next);
+                if (part < end) {
+                    work.run(part, worker);
+                }
+            }
         }
+    }
+
+    /** The first part of a thread's share. */
+    private int share(int worker) {
+        return (int) ((long) parts * worker / crew);
     }
 
     private void awaitHelpers() {

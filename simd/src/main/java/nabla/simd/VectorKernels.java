@@ -81,21 +81,19 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void affine(Matrix Z, Matrix X, Matrix W, Matrix b) {
-        product.fromRow(Guests.fits(b) ? b : guests.copy(b));
-        multiply(Z, X, W);
+        multiply(Z, Guests.fits(b) ? b : guests.copy(b), X, W);
     }
 
     @Override
     public void mul(Matrix C, Matrix A, Matrix B) {
-        product.fromZero();
-        multiply(C, A, B);
+        multiply(C, null, A, B);
     }
 
-    private void multiply(Matrix C, Matrix A, Matrix B) {
+    private void multiply(Matrix C, @Nullable Matrix S, Matrix A, Matrix B) {
         Matrix to = Guests.fits(C) || Guests.inPanels(C) && !C.transposed() ? C : guests.room(C);
         Matrix left = A.layout().panel() == 0 ? A : guests.copy(A);
         Matrix right = Guests.fits(B) || Guests.inPanels(B) ? B : guests.copy(B);
-        product.multiply(to, left, right);
+        product.multiply(to, S, left, right);
         if (to != C) {
             C.set(to);
         }
@@ -188,7 +186,7 @@ public final class VectorKernels implements Kernels {
         if (vu == null || size % Lanes.VL != 0) {
             scalar.step(W, dW, u);
         } else {
-            vu.move(W.floats(), W.offset(), dW.floats(), dW.offset(), size);
+            vu.move(W.floats(), W.offset(), dW.floats(), dW.offset(), 1, size);
         }
     }
 

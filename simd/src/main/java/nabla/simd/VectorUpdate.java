@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** An optimizer's rule on whole vectors of θ, padding included. Several threads may move different parts at once. */
 abstract class VectorUpdate {
 
-    /** Moves {@code theta[at …]} by {@code gradient[gt …]}, n elements, n in whole vectors. */
-    abstract void move(float[] theta, int at, float[] gradient, int gt, int n);
+    /**
+     * Moves {@code theta[at …]} by {@code gradient[gt …]}: rows of n elements, n in whole vectors, which lie
+     * {@link Tiles#WIDTH} apart in both.
+     */
+    abstract void move(float[] theta, int at, float[] gradient, int gt, int rows, int n);
 
     /** The rule written on vectors, or null where it is not one of ours. */
     static @Nullable VectorUpdate of(Update u) {

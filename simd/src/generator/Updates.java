@@ -111,6 +111,7 @@ final class Updates {
                 .replace(
                         "{STORE}",
                         Tiles.each(
-                                e.memory, m -> "                    s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
+                                e.memory,
+                                m -> "                    s%d.intoArray(memory%d, at + i);\n".formatted(m, m)));
     }
 }

@@ -58,6 +58,14 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
                 .toList();
     }
 
+    /// The lines on which something is wrong, as they are to be told.
+    public List<Integer> lines() {
+        return Stream.of(cell(rows.getFirst(), "lines").split(" "))
+                .filter(line -> !line.equals("-"))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
     /// The expected verdict: `right`, `right up to a factor N` or `wrong`.
     public String verdict() {
         return cell(rows.getFirst(), "verdict");

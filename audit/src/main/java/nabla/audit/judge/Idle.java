@@ -45,7 +45,7 @@ public record Idle(Node value, Claim gradient) {
                     && (several || n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
                     && n.bindings.stream()
                             .noneMatch(b -> DATA.matcher(Names.bare(b.name())).matches());
-            if (!own || moved.contains(n) || draws.getFirst().adjoint(n) == null) continue;
+            if (!own || given(n) || moved.contains(n) || draws.getFirst().adjoint(n) == null) continue;
             for (Claim c : unused) {
                 if (c.node().shape().size() != n.shape().size() || taken.contains(c.node()) || !isGradient(draws, c, n))
                     continue;
@@ -55,6 +55,12 @@ public record Idle(Node value, Claim gradient) {
             }
         }
         return found.size() <= step.parameters.size() ? found : List.of();
+    }
+
+    /// A value that came in as an argument is its owner's to change.
+    private static boolean given(Node n) {
+        Binding first = n.bindings.getFirst();
+        return first.how() == Binding.How.ARGUMENT && first.name().matches("\\w+");
     }
 
     private static boolean isGradient(List<Draw> draws, Claim claim, Node of) {

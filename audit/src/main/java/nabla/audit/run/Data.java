@@ -61,6 +61,18 @@ record Data(
     private static final Pattern WEIGHT =
             Pattern.compile("(?i)(w|theta|weight|syn|wt|u|v)s?_?\\w{0,4}|.*(weight|theta).*");
 
+    /// The same with examples of another size; there are never as many examples as features.
+    Data withFeatures(int wanted) {
+        int n = wanted == samples ? samples + 2 : samples;
+        return new Data(layout, n, wanted, hidden, outputs, labels, tableRows, tableColumns, flatBias, sizes);
+    }
+
+    /// The same with another number of outputs.
+    Data withOutputs(int wanted) {
+        int n = wanted == samples ? samples + 2 : samples;
+        return new Data(layout, n, features, hidden, wanted, labels, tableRows, tableColumns, flatBias, sizes);
+    }
+
     static boolean isTruth(String name) {
         return TRUTH.matcher(name).matches();
     }
@@ -121,9 +133,12 @@ record Data(
     }
 
     private Object truth(Run run, String name) {
-        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR)
-            return classes(run, name, samples);
-        if (labels == Labels.CLASS_COLUMN) return classes(run, name, samples).view(e -> e.reshape(samples, 1));
+        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR
+                || labels == Labels.CLASS_COLUMN) {
+            Tensor classes = classes(run, name, samples);
+            run.fitting.invented(classes.node(run), true);
+            return labels == Labels.CLASSES ? classes : classes.view(e -> e.reshape(samples, 1));
+        }
         int units = labels == Labels.COLUMN ? 1 : outputs;
         return tensor(
                 run,
@@ -171,6 +186,7 @@ record Data(
         run.note("`" + name + "` is not in the program: a value of shape " + shape + " was invented");
         Array value = isTruth(name) ? oneHot(run, name, shape) : normal(run, name, shape);
         Tensor tensor = Tensor.array(run.leaf(value, Kind.FLOAT));
+        if (isData(name)) run.fitting.invented(tensor.node(run), isTruth(name));
         run.bind(tensor, name, Binding.How.ARGUMENT);
         return tensor;
     }

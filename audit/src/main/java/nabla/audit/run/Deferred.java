@@ -5,11 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /// A value the program expects from elsewhere. Its shape is settled by what it first meets.
 final class Deferred {
+    private static final double RATE = 0.1;
+
     final String name;
+    private final boolean factor;
     private @Nullable Object value;
 
     Deferred(String name) {
+        this(name, false);
+    }
+
+    /// @param factor whether it is a number if the first thing it meets is multiplied by it
+    Deferred(String name, boolean factor) {
         this.name = name;
+        this.factor = factor;
     }
 
     /// The value; invented by its name alone if it has met nothing yet.
@@ -54,6 +63,8 @@ final class Deferred {
             Shape known = shape(run, l != null && r == null ? b : a);
             Deferred open = r != null ? r : java.util.Objects.requireNonNull(l);
             Object other = open == r ? a : b;
+            if (open.factor && (op.equals("*") || op.equals("/") || !(other instanceof Tensor)))
+                open.value = run.number(RATE);
             if (known != null && Data.isTruth(open.name) && !Data.isBias(open.name) && other instanceof Tensor t)
                 open.value = run.data.truthBeside(run, open.name, t.value(run));
             Object met = known != null && known.rank() > 0

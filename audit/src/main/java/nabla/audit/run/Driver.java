@@ -1,20 +1,21 @@
 package nabla.audit.run;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import nabla.audit.read.Expr;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
+import nabla.audit.understand.Parameters;
+import nabla.audit.understand.Roots;
 import nabla.calculus.array.ShapeException;
 import org.jspecify.annotations.Nullable;
 
 /// Calls the functions and classes of a program that does not call them itself: make, forward, backward, update.
-/// What a function returns is known by the names it returns, and handed to whoever asks for them.
+/// First by their names, then by what they need and what they write.
 final class Driver {
     private static final Pattern WHOLE = Pattern.compile(
             "(?i)(train(?!ing)\\w*|fit|learn|sgd|gradient_?descent|model|nn_?model|l_?layer_?model|optimi[sz]e|run|main|update_mini_batch|minibatch\\w*|back_?prop_?and_update|train_step)");
@@ -26,81 +27,182 @@ final class Driver {
         Pattern.compile("(?i).*(back).*"),
         Pattern.compile("(?i).*(update|step|apply|adjust|descent).*")
     };
+    /// A class without any such word in it trains nothing.
+    private static final Pattern LEARNS =
+            Pattern.compile("(?i)train|fit|learn|grad|prime|deriv|delta|back|update|optimi");
+    /// Adds a layer to a network.
+    private static final Pattern ADDS = Pattern.compile("(?i)(add|add_?layer|append|push|append_?layer)");
 
-    /// What a constructor is given for the sizes of its layers.
-    private static final Pattern SIZE = Pattern.compile(
-            "(?i)(n_?|num_?)?(in|inputs?|hidden|out|outputs?)(_?(layers?|nodes|neurons|units|size|dim|features))?_?\\d?");
+    /// A step of anything computes more values than this.
+    private static final int FEW = 12;
 
     private final Run run;
     private final Program program;
     private final Frame globals;
-    private final Map<String, Object> known = new HashMap<>();
-    private final Invention invention;
+    private final List<Callable.Type> types = new ArrayList<>();
+    private Supply supply;
 
     Driver(Run run, Program program, Frame globals) {
         this.run = run;
         this.program = program;
         this.globals = globals;
-        this.invention = new Invention(run, program.source().text());
+        this.supply = new Supply(run, program, globals);
+        for (Object value : globals.names.values()) if (value instanceof Callable.Type type) types.add(type);
+        types.sort((a, b) -> a.name().compareTo(b.name()));
     }
 
     void drive() {
-        for (Stmt statement : program.body()) {
-            if (statement instanceof Stmt.ClassDef c && globals.names.get(c.name()) instanceof Callable.Type type)
-                drive(type, c);
-        }
+        if (learned() == 0) new InventedStep(run).take(globals.names);
+        if (learned() > 0) return;
+        List<Stmt.ClassDef> classes = new ArrayList<>();
+        for (Stmt statement : program.body())
+            if (statement instanceof Stmt.ClassDef c
+                    && globals.names.get(c.name()) instanceof Callable.Type
+                    && (LEARNS.matcher(c.at().text()).find()
+                            || !Layers.methods(c).isEmpty())) classes.add(c);
+        int before = learned();
+        for (Stmt.ClassDef c : classes) if (!Layers.methods(c).isEmpty() && learned() == before) drive(c);
+        if (learned() > before) return;
+        for (Stmt.ClassDef c : classes) if (Layers.methods(c).isEmpty()) drive(c);
+        if (learned() > before) return;
+        supply = new Supply(run, program, globals);
         Map<String, Callable.Function> functions = new LinkedHashMap<>();
+        List<Stmt.Function> definitions = new ArrayList<>();
         for (Stmt statement : program.body())
             if (statement instanceof Stmt.Function f
-                    && globals.names.get(f.name()) instanceof Callable.Function function)
+                    && globals.names.get(f.name()) instanceof Callable.Function function) {
                 functions.put(f.name(), function);
-        drive(functions, null);
+                definitions.add(f);
+            }
+        if (functions.isEmpty()) return;
+        if (attempt(() -> byName(functions, null))) return;
+        attempt(() -> {
+            byFlow(functions, new Roles(definitions), null);
+            if (learned() == before) new InventedStep(run).take(supply.known());
+        });
     }
 
-    private void drive(Callable.Type type, Stmt.ClassDef definition) {
+    /// How many values the run has learned so far.
+    private int learned() {
+        return Parameters.of(run.tape.nodes(), new Roots(run.tape.nodes())).size();
+    }
+
+    /// Tries a way of driving; what goes wrong in it counts only if something is learned.
+    private boolean attempt(Runnable way) {
+        int before = learned();
+        run.attempt(way, () -> learned() > before);
+        return learned() > before;
+    }
+
+    private void drive(Stmt.ClassDef definition) {
+        Callable.Type type = (Callable.Type) java.util.Objects.requireNonNull(globals.names.get(definition.name()));
         Map<String, Callable.Function> methods = new LinkedHashMap<>();
+        List<Stmt.Function> definitions = new ArrayList<>();
         for (Stmt statement : definition.body())
             if (statement instanceof Stmt.Function f
-                    && type.members().get(f.name()) instanceof Callable.Function function)
+                    && type.members().get(f.name()) instanceof Callable.Function function) {
                 methods.put(f.name(), function);
-        boolean learns = methods.keySet().stream()
-                .anyMatch(
-                        m -> WHOLE.matcher(m).matches() || STAGES[3].matcher(m).matches());
-        if (!learns) return;
-        Object object;
-        try {
-            object = run.interpreter.calls.call(
-                    run,
-                    type,
-                    type.find("__init__") instanceof Callable.Function init
-                            ? arguments(init, true)
-                            : Callable.Arguments.of());
-        } catch (PythonError | ShapeException | IndexOutOfBoundsException | ClassCastException e) {
-            run.problem("the class " + type.name() + " could not be made: " + e.getMessage());
-            return;
-        }
-        run.note(
-                "the class `" + type.name() + "` is not used in the program; it was made and trained on invented data");
-        drive(methods, object);
+                definitions.add(f);
+            }
+        if (methods.keySet().stream().allMatch(m -> m.startsWith("__") && !m.equals("__call__"))) return;
+        boolean trained = attempt(() -> {
+            Object object = made(type, definition);
+            if (object != null) byName(methods, object);
+        });
+        if (!trained)
+            trained = attempt(() -> {
+                Object object = made(type, definition);
+                if (object == null) return;
+                int before = learned();
+                byFlow(methods, new Roles(definitions), object);
+                if (learned() == before && object instanceof Callable.Instance i) new InventedStep(run).take(i.fields);
+            });
+        if (trained)
+            run.note("the class `" + type.name()
+                    + "` is not used in the program; it was made and trained on invented data");
+    }
+
+    /// An object of the class; a network of layers with layers.
+    private @Nullable Object made(Callable.Type type, Stmt.ClassDef definition) {
+        supply = new Supply(run, program, globals);
+        Set<String> methods = Layers.methods(definition);
+        List<Object> layers = methods.isEmpty()
+                ? List.of()
+                : Layers.of(
+                        run,
+                        types.stream().filter(t -> t != type).toList(),
+                        methods,
+                        (t, in, out) -> supply.ofSizes(in, out).make(t));
+        if (!layers.isEmpty()) supply.layers(layers);
+        Object object = supply.make(type);
+        if (!layers.isEmpty()
+                && object instanceof Callable.Instance i
+                && (!(type.find("__init__") instanceof Callable.Function init)
+                        || init.parameters().stream().noneMatch(p -> p.name().contains("layer"))))
+            for (Map.Entry<String, Object> member : type.members().entrySet())
+                if (ADDS.matcher(member.getKey()).matches() && member.getValue() instanceof Callable.Function add)
+                    for (Object layer : layers)
+                        run.interpreter.calls.call(run, new Callable.Method(i, add), Callable.Arguments.of(layer));
+        return object;
     }
 
     /// One function that does it all, or else one for every stage.
-    private void drive(Map<String, Callable.Function> functions, @Nullable Object self) {
+    private void byName(Map<String, Callable.Function> functions, @Nullable Object self) {
         int before = run.tape.nodes().size();
-        for (Callable.Function f : functions.values()) {
+        for (Callable.Function f : functions.values())
             if (WHOLE.matcher(f.name()).matches()
                     && call(f, self)
-                    && run.tape.nodes().size() > before + 12) return;
-        }
-        for (Pattern stage : STAGES) {
+                    && run.tape.nodes().size() > before + FEW) return;
+        for (Pattern stage : STAGES)
             for (Callable.Function f : functions.values()) {
                 boolean special = f.name().startsWith("__") && !f.name().equals("__call__");
-                if (!special && stage.matcher(f.name()).matches() && stageOf(f.name()) == stage && !helper(f))
-                    call(f, self);
+                if (!special && stageOf(f.name()) == stage && !helper(f)) {
+                    boolean done = call(f, self);
+                    if (done && stage == STAGES[1]) supply.predicted();
+                }
             }
+    }
+
+    /// Functions nobody calls, as soon as what they need is there: those that compute before those that compare, those
+    /// that change what was there last.
+    private void byFlow(Map<String, Callable.Function> functions, Roles roles, @Nullable Object self) {
+        List<String> open = new ArrayList<>(roles.ends());
+        open.retainAll(functions.keySet());
+        Set<String> start = arrays(self);
+        open.sort((a, b) -> Integer.compare(roles.order(a, start), roles.order(b, start)));
+        while (!open.isEmpty()) {
+            Set<String> there = attributes(self);
+            String next = open.stream()
+                    .filter(name -> self == null || there.containsAll(roles.needed(name)))
+                    .filter(name -> self != null || supply.has(java.util.Objects.requireNonNull(functions.get(name))))
+                    .findFirst()
+                    .orElse(open.getFirst());
+            open.remove(next);
+            Callable.Function f = java.util.Objects.requireNonNull(functions.get(next));
+            if (call(f, self) && roles.order(next, start) == 0) supply.predicted();
         }
-        if (self != null || run.tape.nodes().size() > before + 12) return;
-        for (Callable.Function f : functions.values()) call(f, null); // an excerpt: one function of any name
+    }
+
+    private static Set<String> attributes(@Nullable Object self) {
+        if (!(self instanceof Callable.Instance i)) return Set.of();
+        Set<String> names = new HashSet<>(i.fields.keySet());
+        collect(i.type, names);
+        return names;
+    }
+
+    private static void collect(Callable.Type type, Set<String> names) {
+        names.addAll(type.members().keySet());
+        for (Object base : type.bases()) if (base instanceof Callable.Type t) collect(t, names);
+    }
+
+    private static Set<String> arrays(@Nullable Object self) {
+        Set<String> names = new HashSet<>();
+        if (self instanceof Callable.Instance i)
+            i.fields.forEach((name, value) -> {
+                if (value instanceof Tensor t && !t.number || value instanceof Map || value instanceof List)
+                    names.add(name);
+            });
+        return names;
     }
 
     private static @Nullable Pattern stageOf(String name) {
@@ -111,17 +213,15 @@ final class Driver {
 
     /// `linear_backward`, `relu_backward`: called by the function of the stage.
     private static boolean helper(Callable.Function f) {
-        return f.name()
-                        .toLowerCase(Locale.ROOT)
-                        .matches("(linear|relu|sigmoid|tanh|softmax|single|one|l)_?.*(forward|backward).*")
-                && !f.name().toLowerCase(Locale.ROOT).startsWith("l_model");
+        return f.name().matches("(?i)(linear|relu|sigmoid|tanh|softmax|single|one|l)_?.*(forward|backward).*")
+                && !f.name().matches("(?i)l_model.*");
     }
 
     private boolean call(Callable.Function f, @Nullable Object self) {
         try {
             Callable callee = self == null ? f : new Callable.Method(self, f);
-            Object result = run.interpreter.calls.call(run, callee, arguments(f, self != null));
-            remember(f, result);
+            Object result = run.interpreter.calls.call(run, callee, supply.arguments(f, self != null));
+            supply.remember(f, result);
             return true;
         } catch (PythonError
                 | ShapeException
@@ -130,89 +230,6 @@ final class Driver {
                 | ArithmeticException e) {
             run.problem(f.name() + " could not be called: " + e.getMessage());
             return false;
-        }
-    }
-
-    private Callable.Arguments arguments(Callable.Function f, boolean method) {
-        List<Object> values = new ArrayList<>();
-        List<Stmt.Parameter> parameters = f.parameters();
-        for (Stmt.Parameter p : parameters.subList(method && !parameters.isEmpty() ? 1 : 0, parameters.size())) {
-            if (p.kind() != Stmt.Parameter.Kind.PLAIN) break;
-            Object preset = f.presets().get(p.name());
-            Object given = known.get(p.name());
-            if (given != null) values.add(given);
-            else if (preset == null || preset instanceof Nothing && run.data.knows(p.name()))
-                values.add(
-                        f.name().equals("__init__") && SIZE.matcher(p.name()).matches()
-                                ? run.data.count(p.name())
-                                : invented(p.name()));
-            else values.add(telling(p.name(), preset));
-        }
-        return new Callable.Arguments(values, new HashMap<>());
-    }
-
-    /// A default, unless it would hide a fault: few rounds show as much as many, and a regularisation of 0 shows
-    /// nothing.
-    private Object telling(String name, Object preset) {
-        String n = name.toLowerCase(Locale.ROOT);
-        if (n.matches(".*(epoch|iter|step).*") && preset instanceof Long rounds && rounds > 2) return 2L;
-        boolean zero = preset instanceof Long whole && whole == 0
-                || preset instanceof Tensor t && t.number && t.item(run) == 0;
-        return zero && n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease")
-                ? run.number(0.1)
-                : preset;
-    }
-
-    private Object invented(String name) {
-        for (Map.Entry<String, Object> global : globals.names.entrySet())
-            if (global.getKey().equalsIgnoreCase(name)
-                    && !(global.getValue() instanceof Callable)
-                    && !(global.getValue() instanceof Opaque)) return global.getValue();
-        known.putIfAbsent(name, invention.of(name));
-        return java.util.Objects.requireNonNull(known.get(name));
-    }
-
-    private void remember(Callable.Function f, Object result) {
-        List<Expr> returned = new ArrayList<>();
-        returns(f.body(), returned);
-        for (Expr e : returned) {
-            List<Expr> names = e instanceof Expr.Sequence s ? s.items() : List.of(e);
-            List<?> values = result instanceof Tuple t && e instanceof Expr.Sequence ? t.items() : List.of(result);
-            for (int i = 0; i < Math.min(names.size(), values.size()); i++)
-                known.put(names.get(i).at().text().replaceFirst("^self\\.", ""), values.get(i));
-        }
-        if (STAGES[1].matcher(f.name()).matches() && returned.size() == 1 && !(result instanceof Tuple))
-            for (String name : new String[] {
-                "output", "o", "y_hat", "yhat", "y_pred", "A2", "AL", "outputs", "predictions", "cache", "a"
-            }) known.putIfAbsent(name, result);
-        for (String alias : new String[] {"cache", "caches", "grads", "gradients", "parameters", "params"})
-            if (known.get(alias) != null) {
-                String other = switch (alias) {
-                    case "cache" -> "caches";
-                    case "grads" -> "gradients";
-                    case "gradients" -> "grads";
-                    case "parameters" -> "params";
-                    case "params" -> "parameters";
-                    default -> "cache";
-                };
-                known.putIfAbsent(other, java.util.Objects.requireNonNull(known.get(alias)));
-            }
-    }
-
-    private static void returns(List<Stmt> body, List<Expr> found) {
-        for (Stmt s : body) {
-            switch (s) {
-                case Stmt.Return r -> {
-                    Expr value = r.value();
-                    if (value != null) found.add(value);
-                }
-                case Stmt.If i -> {
-                    returns(i.then(), found);
-                    returns(i.otherwise(), found);
-                }
-                case Stmt.For l -> returns(l.body(), found);
-                default -> {}
-            }
         }
     }
 }

@@ -48,7 +48,8 @@ final class Invention {
             return settings;
         }
         Object invented = data.unpacked(new Opaque(name), name);
-        return invented instanceof Deferred d ? d : data.invent(run, name);
+        if (invented instanceof Deferred d) return d;
+        return data.knows(name) ? data.invent(run, name) : new Deferred(name, true);
     }
 
     private Set<String> keys(String name) {

@@ -13,6 +13,7 @@ import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
 import nabla.calculus.array.Array;
 import nabla.calculus.expr.Expr;
+import org.jspecify.annotations.Nullable;
 
 /// One run of a program: its tape, where it is, how much it may still do, and what it could not do.
 final class Run {
@@ -28,6 +29,7 @@ final class Run {
     final Tape tape;
     final Limits limits;
     final Data data;
+    final Fitting fitting;
     final Random random;
     final List<RunProblem> problems = new ArrayList<>();
     final Set<String> notes = new LinkedHashSet<>();
@@ -38,6 +40,9 @@ final class Run {
     int depth;
     /// Bytes read so far of the header of an image or a label file.
     int header;
+    /// What went wrong in an attempt under way.
+    private @Nullable List<RunProblem> tried;
+
     private final long deadline;
     private final Extent extent;
     private long steps;
@@ -46,6 +51,7 @@ final class Run {
             Tape tape,
             Limits limits,
             Data data,
+            Fitting fitting,
             long seed,
             long deadline,
             Place start,
@@ -55,6 +61,7 @@ final class Run {
         this.tape = tape;
         this.limits = limits;
         this.data = data;
+        this.fitting = fitting;
         this.random = new Random(seed);
         this.deadline = deadline;
         this.place = start;
@@ -109,8 +116,25 @@ final class Run {
 
     void problem(String message) {
         RunProblem problem = new RunProblem(statement, message);
+        if (tried == null) settle(problem);
+        else tried.add(problem);
+    }
+
+    private void settle(RunProblem problem) {
         if (!problems.contains(problem)) problems.add(problem);
         if (!extent.lenient() && !extent.problems().contains(problem)) throw new EnoughSeen();
+    }
+
+    /// Does something that may fail: its problems are this run's only if it is `kept`.
+    void attempt(Runnable what, java.util.function.BooleanSupplier kept) {
+        List<RunProblem> found = new ArrayList<>();
+        tried = found;
+        try {
+            what.run();
+        } finally {
+            tried = null;
+        }
+        if (kept.getAsBoolean()) found.forEach(this::settle);
     }
 
     Map<String, Object> builtins() {

@@ -1,6 +1,7 @@
 package nabla.audit.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -13,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs one program again and again: with other data, other start values, other lines.
 public final class Runner {
+    private static final int MOST_REFITS = 3;
+
     private final Program program;
     private final Map<String, Program> modules = new LinkedHashMap<>();
     private final Limits limits;
     private final Tape.SiteNumbers sites = new Tape.SiteNumbers();
     private final long deadline;
+    /// Data that fit the program better than those of the scene.
+    private final Map<Scene, Data> fitted = new HashMap<>();
 
     /// @param others files the program may import, by their names without `.py`
     public Runner(Program program, Map<String, Program> others, Limits limits) {
@@ -45,10 +50,28 @@ public final class Runner {
             Map<Tape.Key, UnaryOperator<Array>> redrawn,
             Map<Object, Object> edits,
             Extent extent) {
+        for (int refits = 0; ; refits++) {
+            try {
+                return run(scene, seed, redrawn, edits, extent, refits < MOST_REFITS);
+            } catch (Fitting.Misfit m) {
+                fitted.put(scene, m.better);
+            }
+        }
+    }
+
+    private Recording run(
+            Scene scene,
+            long seed,
+            Map<Tape.Key, UnaryOperator<Array>> redrawn,
+            Map<Object, Object> edits,
+            Extent extent,
+            boolean mayRefit) {
         Tape tape = new Tape(sites, redrawn, limits.memory() / 8);
         Interpreter interpreter = new Interpreter(modules, edits);
         Place start = program.source().place(0, 0);
-        Run run = new Run(tape, limits, scene.data(), seed, deadline, start, interpreter, extent);
+        Data data = fitted.getOrDefault(scene, scene.data());
+        Fitting fitting = new Fitting(data, mayRefit);
+        Run run = new Run(tape, limits, data, fitting, seed, deadline, start, interpreter, extent);
         @Nullable String limit = null;
         try {
             Frame globals = interpreter.run(run, program);

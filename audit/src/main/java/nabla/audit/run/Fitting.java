@@ -1,0 +1,101 @@
+package nabla.audit.run;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import nabla.audit.trace.Node;
+import nabla.calculus.array.Shape;
+import nabla.calculus.array.ShapeException;
+import nabla.calculus.expr.MatMul;
+
+/// Holds invented data against what the program does with them: an input has as many features as the weights it meets
+/// have rows, a target as many numbers as the prediction it is compared with. Where they differ the run starts again
+/// with data that fit; a target is never broadcast by invention.
+final class Fitting {
+    /// Other data are needed.
+    static final class Misfit extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        final transient Data better;
+
+        Misfit(Data better) {
+            super(null, null, false, false);
+            this.better = better;
+        }
+    }
+
+    /// Views and choices between a value and what was invented.
+    private static final int STEPS = 12;
+
+    private final Data data;
+    private final boolean open;
+    private final BitSet inputs = new BitSet();
+    private final BitSet targets = new BitSet();
+
+    /// @param open whether the run may start again
+    Fitting(Data data, boolean open) {
+        this.data = data;
+        this.open = open;
+    }
+
+    void invented(Node node, boolean target) {
+        (target ? targets : inputs).set(node.id);
+    }
+
+    /// Before `a @ b`.
+    void product(Node a, Node b) {
+        if (inputs.isEmpty() || a.shape().rank() == 0 || b.shape().rank() == 0) return;
+        int left = a.shape().dim(-1);
+        int right = b.shape().dim(b.shape().rank() == 1 ? 0 : -2);
+        if (left == right || !open) return;
+        if (comesFrom(inputs, a) && left == data.features()) throw new Misfit(data.withFeatures(right));
+        if (comesFrom(inputs, b) && right == data.features()) throw new Misfit(data.withFeatures(left));
+    }
+
+    /// Before `a - b` and its like.
+    void beside(Node a, Node b) {
+        if (targets.isEmpty() || a.shape().equals(b.shape())) return;
+        if (comesFrom(targets, a)) compared(a.shape(), b);
+        else if (comesFrom(targets, b)) compared(b.shape(), a);
+    }
+
+    private void compared(Shape target, Node prediction) {
+        Shape p = prediction.shape();
+        if (p.size() == target.size() && p.rank() == target.rank() || p.rank() == 0 || !isPredicted(prediction)) return;
+        boolean flat = p.size() == target.size();
+        if (flat && (p.size() == 1 || p.rank() == 2 && p.dim(0) == 1)) return; // one example
+        int width = p.rank() == 1
+                ? p.dim(0)
+                : p.dim(-1) == data.samples() && p.dim(0) != data.samples() ? p.dim(0) : p.dim(-1);
+        if (open && width > 1 && width != data.outputs() && data.outputs() > 1)
+            throw new Misfit(data.withOutputs(width));
+        throw new ShapeException(
+                "a target of shape " + target + " was invented; `" + prediction.label() + "` beside it has shape " + p);
+    }
+
+    private boolean comesFrom(BitSet some, Node node) {
+        Node n = node;
+        for (int i = 0; i < STEPS; i++) {
+            if (some.get(n.id)) return true;
+            if (n.inputs.size() != 1) return false;
+            n = n.inputs.getFirst();
+        }
+        return false;
+    }
+
+    /// Whether a value was computed by a matrix product.
+    static boolean isPredicted(Node node) {
+        BitSet seen = new BitSet();
+        Deque<Node> open = new ArrayDeque<>();
+        open.push(node);
+        while (!open.isEmpty()) {
+            Node n = open.pop();
+            if (n.op() instanceof MatMul) return true;
+            for (Node input : n.inputs)
+                if (!seen.get(input.id)) {
+                    seen.set(input.id);
+                    open.push(input);
+                }
+        }
+        return false;
+    }
+}

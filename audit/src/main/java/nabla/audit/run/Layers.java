@@ -1,0 +1,87 @@
+package nabla.audit.run;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nabla.audit.read.Stmt;
+
+/// The layers for a network that is made of the program's own layer classes and that nobody puts together: two with
+/// parameters, each followed by an activation.
+final class Layers {
+    /// A network's list of layers, and what it calls its members.
+    private static final Pattern LOOP = Pattern.compile(
+            "(\\w+)(?:\\s*,\\s*\\w+)?\\s+in\\s+(?:\\w+\\()*\\s*self\\.(_*\\w*(?:layer|module|net|node|op)\\w*)");
+
+    /// Layers that only disturb: no part of every step, or an output of their own.
+    private static final Pattern SPECIAL = Pattern.compile(
+            "(?i).*(dropout|norm|softmax|loss|entropy|conv|pool|flatten|reshape|linear_?act|identity).*");
+
+    private static final Pattern PREFERRED = Pattern.compile("(?i).*(sigmoid|tanh|relu).*");
+
+    /// What makes an object of a class; null if it cannot be made.
+    @FunctionalInterface
+    interface Maker {
+        @org.jspecify.annotations.Nullable
+        Object make(Callable.Type type, int in, int out);
+    }
+
+    private Layers() {}
+
+    /// What a network calls its layers, by the methods it uses; empty if it has no list of layers.
+    static Set<String> methods(Stmt.ClassDef network) {
+        String text = network.at().text();
+        Set<String> methods = new HashSet<>();
+        Matcher loop = LOOP.matcher(text);
+        while (loop.find()) {
+            Matcher call =
+                    Pattern.compile("\\b" + loop.group(1) + "\\.(\\w+)\\(").matcher(text);
+            while (call.find()) methods.add(call.group(1));
+        }
+        methods.removeIf(m -> m.matches("append|items|keys|shape"));
+        return methods;
+    }
+
+    /// Two layers with parameters and an activation after each, as far as the program has such classes.
+    static List<Object> of(Run run, List<Callable.Type> types, Set<String> methods, Maker maker) {
+        List<Callable.Type> dense = new ArrayList<>();
+        List<Callable.Type> plain = new ArrayList<>();
+        for (Callable.Type type : types) {
+            if (methods.stream().noneMatch(m -> type.find(m) != null)
+                    || SPECIAL.matcher(type.name()).matches()
+                    || types.stream().anyMatch(other -> other != type && other.is(type))) continue;
+            Object probe = maker.make(type, run.data.features(), run.data.hidden());
+            if (probe instanceof Callable.Instance i) (hasArrays(i) ? dense : plain).add(type);
+        }
+        List<Object> layers = new ArrayList<>();
+        if (dense.isEmpty()) return layers;
+        plain.sort((a, b) -> Boolean.compare(preferred(b), preferred(a)));
+        int[] sizes = {run.data.features(), run.data.hidden(), run.data.outputs()};
+        for (int l = 0; l + 1 < sizes.length; l++) {
+            add(layers, maker.make(dense.getFirst(), sizes[l], sizes[l + 1]));
+            if (!plain.isEmpty()) add(layers, maker.make(plain.getFirst(), sizes[l + 1], sizes[l + 1]));
+        }
+        return layers;
+    }
+
+    private static void add(List<Object> layers, @org.jspecify.annotations.Nullable Object layer) {
+        if (layer != null) layers.add(layer);
+    }
+
+    private static boolean preferred(Callable.Type type) {
+        return PREFERRED.matcher(type.name().toLowerCase(Locale.ROOT)).matches();
+    }
+
+    /// Whether an object holds arrays from the start: parameters.
+    static boolean hasArrays(Callable.Instance i) {
+        for (Object v : i.fields.values())
+            if (v instanceof Tensor t && !t.number
+                    || v instanceof Map<?, ?> m && m.values().stream().anyMatch(Tensor.class::isInstance)
+                    || v instanceof List<?> l && l.stream().anyMatch(Tensor.class::isInstance)) return true;
+        return false;
+    }
+}

@@ -52,7 +52,7 @@ public final class Runner {
             Extent extent) {
         for (int refits = 0; ; refits++) {
             try {
-                return run(scene, seed, redrawn, edits, extent, refits < MOST_REFITS);
+                return run(scene, seed, redrawn, edits, extent, edits.isEmpty() && refits < MOST_REFITS);
             } catch (Fitting.Misfit m) {
                 fitted.put(scene, m.better);
             }

@@ -12,7 +12,7 @@ import nabla.train.metric.Evaluation;
 /** The network on an executor, for one task at a time. */
 final class Replica implements AutoCloseable {
     /** Rows whose activations are held at a time, so that a large batch needs little more memory than its rows. */
-    private static final int CHUNK = 2048;
+    private static final int CHUNK = 512;
 
     private final Replicas home;
     private final Parameters parameters;

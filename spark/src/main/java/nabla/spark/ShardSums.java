@@ -10,6 +10,8 @@ import org.apache.spark.broadcast.Broadcast;
 final class ShardSums {
     /** Floats that travel in the tasks themselves, which spares a request for each executor; Spark warns above 1 MiB. */
     private static final int IN_TASKS = 1 << 17;
+    /** Floats that the driver takes from all tasks at once; more are added up on their way, which costs stages. */
+    private static final long STRAIGHT = 1 << 22;
 
     private final ShardedRows rows;
     private final Broadcast<Replicas> replicas;
@@ -46,17 +48,20 @@ final class ShardSums {
 
     private <S> TreeSum.Part sum(Sent<S> sent, int floats, Work<S> work) {
         long start = System.nanoTime();
-        TreeSum sum = sum(rows.shards(), rows.rows().shards(), replicas, sent, work);
-        long toTasks = 4L * floats * rows.shards().getNumPartitions();
-        exchange.add(toTasks + sum.bytes(), System.nanoTime() - start - sum.busiest());
+        JavaRDD<TreeSum> sums = sums(rows.shards(), rows.rows().shards(), replicas, sent, work);
+        long toTasks = (long) floats * sums.getNumPartitions();
+        TreeSum sum = toTasks <= STRAIGHT
+                ? sums.collect().stream().reduce(TreeSum::plus).orElseThrow()
+                : sums.treeReduce(TreeSum::plus);
+        exchange.add(Float.BYTES * toTasks + sum.bytes(), System.nanoTime() - start - sum.busiest());
         return sum.total();
     }
 
-    private static <S> TreeSum sum(
+    /** Of each partition. */
+    private static <S> JavaRDD<TreeSum> sums(
             JavaRDD<Shard> shards, int count, Broadcast<Replicas> replicas, Sent<S> sent, Work<S> work) {
-        return shards.mapPartitions(part -> List.of(task(part, count, replicas.value(), sent.get(), work))
-                        .iterator())
-                .treeReduce(TreeSum::plus);
+        return shards.mapPartitions(part ->
+                List.of(task(part, count, replicas.value(), sent.get(), work)).iterator());
     }
 
     private static <S> TreeSum task(Iterator<Shard> shards, int count, Replicas replicas, S sent, Work<S> work) {

@@ -4,20 +4,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import nabla.nn.Dense;
+import nabla.nn.Network;
+import nabla.nn.Objective;
+import nabla.nn.loss.CategoricalCrossEntropy;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import scala.reflect.ClassTag$;
 
 /**
- * Two ways to exchange parameters and gradients, for docs/spark.md: a job a step (broadcast, treeReduce), which the
- * product takes, and one long job with barrier and allGather. Nothing is computed between. Argument: steps.
+ * Two ways to exchange parameters and gradients, for docs/spark.md: a job a step, which the product takes, and one long
+ * job with barrier and allGather. Nothing is computed between. Argument: steps.
  */
 final class Exchanges {
     private static final int EXECUTORS = 2;
@@ -27,13 +32,16 @@ final class Exchanges {
     public static void main(String[] arguments) throws IOException {
         int steps = Integer.parseInt(arguments[0]);
         try (var session = LocalCluster.start(EXECUTORS, 3072)) {
-            exchange(JavaSparkContext.fromSparkContext(session.sparkContext()), steps);
+            exchange(
+                    JavaSparkContext.fromSparkContext(session.sparkContext()),
+                    GeneratedTable.of(session, 1_000),
+                    steps);
         }
     }
 
-    private static void exchange(JavaSparkContext spark, int steps) {
+    private static void exchange(JavaSparkContext spark, Dataset<Row> table, int steps) {
         for (int parameters : new int[] {10_000, 1_000_000, 10_000_000}) {
-            print("broadcast, treeReduce", parameters, jobs(spark, parameters, steps));
+            print("a job a step", parameters, jobs(spark, table, parameters, steps));
         }
         for (int parameters : new int[] {10_000, 1_000_000, 10_000_000}) {
             print("barrier, allGather", parameters, barrier(spark, parameters, Math.min(steps, 8)));
@@ -55,27 +63,24 @@ final class Exchanges {
         return spark.parallelize(IntStream.range(0, EXECUTORS).boxed().toList(), EXECUTORS);
     }
 
-    /** As {@link ShardedGradients} does it. */
-    private static long[] jobs(JavaSparkContext spark, int parameters, int steps) {
-        JavaRDD<Integer> tasks = oneTaskAnExecutor(spark);
-        return IntStream.range(0, steps)
-                .mapToLong(step -> {
-                    long start = System.nanoTime();
-                    Broadcast<float[]> theta = spark.broadcast(new float[parameters]);
-                    tasks.mapPartitions(part -> sum(part, theta.value().length))
-                            .treeReduce(TreeSum::plus)
-                            .total();
-                    theta.destroy();
-                    return System.nanoTime() - start;
-                })
-                .skip(steps / 3)
-                .toArray();
-    }
-
-    private static Iterator<TreeSum> sum(Iterator<Integer> part, int parameters) {
-        var sum = new TreeSum(EXECUTORS);
-        part.forEachRemaining(shard -> sum.add(shard, new TreeSum.Part(new float[parameters], 0)));
-        return List.of(sum).iterator();
+    private static long[] jobs(JavaSparkContext spark, Dataset<Row> table, int parameters, int steps) {
+        var network = new Network(GeneratedTable.FEATURES, new CategoricalCrossEntropy(), new Dense(2));
+        var plan = new Plan(network, Objective.sum(), 1, 1, 1, Weighing.NONE);
+        Broadcast<Replicas> replicas = spark.broadcast(new Replicas(plan));
+        try (var rows = ShardedRows.of(table, new RowColumns("features", "label", null, true), EXECUTORS)) {
+            var sums = new ShardSums(rows, replicas, new Exchange());
+            return IntStream.range(0, steps)
+                    .mapToLong(step -> {
+                        long start = System.nanoTime();
+                        sums.of(
+                                new float[parameters],
+                                parameters,
+                                (shard, replica, theta) -> new TreeSum.Part(theta.clone(), 0));
+                        return System.nanoTime() - start;
+                    })
+                    .skip(2L * steps / 3)
+                    .toArray();
+        }
     }
 
     /** The tasks stay; each step each of them sends its sum to all and adds what came. */

@@ -3,6 +3,7 @@ package nabla.simd;
 import java.util.ArrayList;
 import java.util.List;
 import nabla.matrix.Kernels;
+import nabla.matrix.Layout;
 import nabla.matrix.Matrix;
 import nabla.matrix.Role;
 
@@ -21,6 +22,12 @@ final class Guests {
         return !M.transposed() && M.layout().panel() == 0 && M.layout().stride() >= Lanes.padded(M.cols);
     }
 
+    /** Whether M, or what it is the transpose of, is row-major: a single panel is. */
+    static boolean inRows(Matrix M) {
+        Layout layout = M.layout();
+        return layout.panel() == 0 || layout.cols() <= layout.panel();
+    }
+
     /** Whether M, or what it is the transpose of, lies in our panels. */
     static boolean inPanels(Matrix M) {
         return M.layout().panel() == Tiles.WIDTH;
@@ -33,22 +40,22 @@ final class Guests {
 
     /** An input's elements. */
     Matrix copy(Matrix M) {
-        Matrix copy = room(M);
+        Matrix copy = room(M.rows, M.cols);
         copy.set(M);
         return copy;
     }
 
     /** Room for an output, which the caller copies back. */
-    Matrix room(Matrix M) {
+    Matrix room(int rows, int cols) {
         for (int i = used; i < copies.size(); i++) {
             Matrix free = copies.get(i);
-            if (free.rows == M.rows && free.cols == M.cols) {
+            if (free.rows == rows && free.cols == cols) {
                 copies.set(i, copies.get(used));
                 copies.set(used++, free);
                 return free;
             }
         }
-        Matrix room = Matrix.zeros("copy", Role.SAMPLES, M.rows, M.cols, kernels);
+        Matrix room = Matrix.zeros("copy", Role.SAMPLES, rows, cols, kernels);
         copies.add(used++, room);
         return room;
     }

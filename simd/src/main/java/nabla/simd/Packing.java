@@ -25,22 +25,25 @@ final class Packing {
     }
 
     /**
-     * Wᵀ, W in panels: VL × VL blocks are transposed in registers. {@code to} has room for whole blocks, {@code spare}
-     * for one, in which the rows that W lacks are zero.
+     * Mᵀ, M in panels or with room for whole vectors: VL × VL blocks are transposed in registers. {@code to} has room for
+     * whole blocks, {@code spare} for one, in which the rows that M lacks are zero.
      */
-    static void transposed(Matrix W, int col, int vectors, float[] to, float[] spare) {
-        float[] w = W.floats();
+    static void transposed(Matrix M, int col, int vectors, float[] to, float[] spare) {
+        float[] m = M.floats();
+        int stride = M.layout().stride();
         for (int j = 0; j < vectors * VL; j += VL) {
-            int rows = Math.min(VL, W.rows - col - j);
-            for (int k = 0; k < W.cols; k += VL) {
-                int from = W.offset() + W.layout().at(col + j, k);
+            int rows = Math.min(VL, M.rows - col - j);
+            for (int k = 0; k < M.cols; k += VL) {
+                int from = M.offset() + M.layout().at(col + j, k);
                 if (rows == VL) {
-                    Transpose.block(w, from, WIDTH, to, k * WIDTH + j, WIDTH);
-                } else {
-                    Arrays.fill(spare, 0, VL * WIDTH, 0f);
-                    System.arraycopy(w, from, spare, 0, (rows - 1) * WIDTH + VL);
-                    Transpose.block(spare, 0, WIDTH, to, k * WIDTH + j, WIDTH);
+                    Transpose.block(m, from, stride, to, k * WIDTH + j, WIDTH);
+                    continue;
                 }
+                Arrays.fill(spare, 0, VL * VL, 0f);
+                for (int i = 0; i < rows; i++) {
+                    System.arraycopy(m, from + i * stride, spare, i * VL, VL);
+                }
+                Transpose.block(spare, 0, VL, to, k * WIDTH + j, WIDTH);
             }
         }
     }

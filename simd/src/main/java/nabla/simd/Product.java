@@ -29,6 +29,9 @@ class Product implements Team.Work {
     /** Multiply-adds that beginning and storing an element takes as long as. */
     private static final int STORE = 10;
 
+    /** Rows that packing B takes as long as. */
+    private static final int PACK = 4;
+
     private static final float[] ZEROS = new float[WIDTH];
 
     private final Workers workers;
@@ -52,7 +55,7 @@ class Product implements Team.Work {
         this.S = S;
         this.A = A;
         this.B = B;
-        long multiplyAdds = (long) C.rows * Lanes.padded(C.cols) * (A.cols + STORE);
+        long multiplyAdds = (long) (C.rows + PACK) * Lanes.padded(C.cols) * (A.cols + STORE);
         int threads = (int) Math.min(workers.threads, 1 + multiplyAdds / WORTH_A_THREAD);
         int parts = (int) Math.min(PARTS * threads, 1 + multiplyAdds / WORTH_A_PART);
         int panels = (C.cols + WIDTH - 1) / WIDTH;

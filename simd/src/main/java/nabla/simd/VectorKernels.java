@@ -1,5 +1,6 @@
 package nabla.simd;
 
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import nabla.matrix.Discrepancy;
@@ -90,8 +91,13 @@ public final class VectorKernels implements Kernels {
     }
 
     private void multiply(Matrix C, @Nullable Matrix S, Matrix A, Matrix B) {
-        Matrix to = Guests.fits(C) || Guests.inPanels(C) && !C.transposed() ? C : guests.room(C);
-        Matrix left = A.layout().panel() == 0 ? A : guests.copy(A);
+        if (isBetterARow(C, A, B)) {
+            multiplyAsRow(C, S, A, B);
+            guests.leave();
+            return;
+        }
+        Matrix to = Guests.fits(C) || Guests.inPanels(C) && !C.transposed() ? C : guests.room(C.rows, C.cols);
+        Matrix left = Guests.inRows(A) ? A : guests.copy(A);
         Matrix right = Guests.fits(B) || Guests.inPanels(B) ? B : guests.copy(B);
         product.multiply(to, S, left, right);
         if (to != C) {
@@ -100,12 +106,37 @@ public final class VectorKernels implements Kernels {
         guests.leave();
     }
 
+    /** Whether C = A·B is a column, in which all lanes but one would be empty, and can be had as Cᵀ = Bᵀ·Aᵀ. */
+    private static boolean isBetterARow(Matrix C, Matrix A, Matrix B) {
+        return C.cols == 1
+                && C.rows > Lanes.VL
+                && A.cols > Tiles.ROWS
+                && Guests.inRows(C)
+                && !C.transposed()
+                && Guests.inRows(B)
+                && (Guests.fits(A) || Guests.fits(A.T));
+    }
+
+    private void multiplyAsRow(Matrix C, @Nullable Matrix S, Matrix A, Matrix B) {
+        Matrix row = guests.room(1, C.rows);
+        Matrix start = null;
+        if (S != null) {
+            start = guests.room(1, C.rows);
+            Arrays.fill(start.floats(), 0, C.rows, S.floats()[S.offset()]);
+        }
+        product.multiply(row, start, B.T, A.T);
+        float[] c = C.floats();
+        for (int i = 0; i < C.rows; i++) {
+            c[C.offset() + i * C.layout().stride()] = row.floats()[i];
+        }
+    }
+
     @Override
     public void affineMap(Matrix Z, Matrix A, Function f, Matrix X, Matrix W, Matrix b) {
         VectorFunction vf = functions.of(f);
         boolean ours =
                 Guests.fits(Z) && Guests.fits(A) && X.layout().panel() == 0 && Guests.inPanels(W) && Guests.fits(b);
-        if (vf == null || !ours) {
+        if (vf == null || !ours || isBetterARow(Z, X, W)) {
             Kernels.super.affineMap(Z, A, f, X, W, b);
         } else {
             affineMap.run(f.fromOutput() ? A : Z, A, vf, X, W, b);
@@ -130,7 +161,7 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void gradients(Matrix dW, Matrix db, Matrix X, Matrix dZ) {
-        if (areGradients(dW, db, X, dZ)) {
+        if (areGradients(dW, db, X, dZ) && !isBetterARow(dW, X.T, dZ)) {
             gradients.run(dW, db, X, dZ);
         } else {
             Kernels.super.gradients(dW, db, X, dZ);
@@ -140,7 +171,8 @@ public final class VectorKernels implements Kernels {
     @Override
     public void gradientsStep(Matrix W, Matrix b, Matrix dW, Matrix db, Matrix X, Matrix dZ, Update u) {
         VectorUpdate vu = update(u);
-        if (vu == null || !areGradients(W, b, X, dZ) || !areGradients(dW, db, X, dZ)) {
+        boolean ours = areGradients(W, b, X, dZ) && areGradients(dW, db, X, dZ) && !isBetterARow(dW, X.T, dZ);
+        if (vu == null || !ours) {
             Kernels.super.gradientsStep(W, b, dW, db, X, dZ, u);
         } else if (u instanceof Sgd.SgdUpdate sgd) {
             descent.run(W, b, X, dZ, sgd.learningRate());

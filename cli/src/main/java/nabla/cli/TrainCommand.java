@@ -16,6 +16,7 @@ import nabla.io.Model;
 import nabla.io.Provenance;
 import nabla.nn.check.GradientReport;
 import nabla.train.History;
+import nabla.train.Interrupt;
 import nabla.train.Trainer;
 import nabla.train.metric.Evaluation;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package nabla.io;
 
+import java.io.Serializable;
 import java.util.List;
 import nabla.matrix.Penalty;
 import nabla.nn.loss.Reduction;
@@ -12,7 +13,7 @@ import nabla.nn.loss.Reduction;
  * @param l2 λ₂
  * @param classWeights w of each class, in the classes' order; empty where all rows weighed the same
  */
-public record LossTerms(Reduction reduction, double l1, double l2, List<Double> classWeights) {
+public record LossTerms(Reduction reduction, double l1, double l2, List<Double> classWeights) implements Serializable {
     /** The plain mean. */
     public static final LossTerms PLAIN = new LossTerms(Reduction.MEAN, Penalty.NONE, List.of());
 

@@ -68,6 +68,15 @@ public final class ShardedRows implements AutoCloseable {
         return new Weighing(factors, (float) (rows.count() / total));
     }
 
+    /** What each class's rows weigh with {@code balance}; none without it. */
+    List<Double> classWeights(boolean balance) {
+        return balance
+                ? Weighing.balancing(weightOfClasses(), rows.count()).stream()
+                        .map(Float::doubleValue)
+                        .toList()
+                : List.of();
+    }
+
     private double[] weightOfClasses() {
         double[] total = new double[Math.max(1, classes)];
         shards.mapToPair(shard -> new Tuple2<>(shard.number, shard.weightOfClasses())).collect().stream()

@@ -13,7 +13,6 @@ import nabla.data.DataException;
 import nabla.data.Encoder;
 import nabla.data.Input;
 import nabla.data.Output;
-import nabla.data.Task;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Column;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Core's {@link Encoder}, learned from a table in the cluster by Spark's aggregations, and applied there. */
 final class TableEncoder {
-    /** Whole numbers of no more different values than this are taken for classes. */
-    private static final int NUMBERED_CLASSES = 20;
     /** The median of more rows is approximate. */
     private static final int EXACT_MEDIAN = 1 << 14;
 
@@ -41,23 +38,27 @@ final class TableEncoder {
             .add("weight", DataTypes.DoubleType);
 
     private final Dataset<Row> table;
-    private final String target;
+    private final TableGoal goal;
     private final long rows;
     private final Map<String, Row> moments;
 
-    private TableEncoder(Dataset<Row> table, String target) {
+    private TableEncoder(Dataset<Row> table, TableGoal goal) {
         this.table = table;
-        this.target = target;
+        this.goal = goal;
         this.rows = table.count();
         this.moments = moments();
     }
 
-    /** @throws DataException where the table lacks the target, or a column of texts holds no categories */
-    static Encoder fit(Dataset<Row> table, String target, @Nullable Task task) {
-        return new TableEncoder(answered(table, target), target).encoder(task);
+    /** @throws DataException where a column holds what is no number, or texts that are no categories */
+    static Encoder fit(Dataset<Row> table, TableGoal goal) {
+        return new TableEncoder(answered(table, goal.target()), goal).encoder();
     }
 
-    /** The rows that have an answer. */
+    /**
+     * The rows that have an answer.
+     *
+     * @throws DataException where the table lacks the target
+     */
     static Dataset<Row> answered(Dataset<Row> table, String target) {
         if (!Arrays.asList(table.columns()).contains(target)) {
             throw new DataException("there is no column \"" + target + "\" to predict; there are "
@@ -66,7 +67,8 @@ final class TableEncoder {
         return table.filter(table.col("`" + target + "`").isNotNull());
     }
 
-    private Encoder encoder(@Nullable Task task) {
+    private Encoder encoder() {
+        String target = goal.target();
         if (rows == 0) {
             throw new DataException("column \"" + target + "\" has no values; there is nothing to learn from");
         }
@@ -79,11 +81,11 @@ final class TableEncoder {
         if (inputs.stream().allMatch(Input.Dropped.class::isInstance)) {
             throw new DataException("nothing is left to predict \"" + target + "\" from");
         }
-        return new Encoder(inputs, output(task), (int) Math.min(rows, Integer.MAX_VALUE), Set.of());
+        return new Encoder(inputs, output(), (int) Math.min(rows, Integer.MAX_VALUE), Set.of());
     }
 
     /** As core reads numbers: in single precision. */
-    private static Column number(Dataset<Row> table, String name) {
+    static Column number(Dataset<Row> table, String name) {
         return table.col("`" + name + "`").cast("float").cast("double");
     }
 
@@ -164,39 +166,12 @@ final class TableEncoder {
                 .collectAsList();
     }
 
-    private Output output(@Nullable Task task) {
-        boolean numbers = table.schema().apply(target).dataType() instanceof NumericType;
-        if (task == null ? numbers && !numberedClasses() : task == Task.REGRESSION) {
-            if (!numbers) {
-                throw new DataException("the target \"" + target + "\" holds texts; a number can only be predicted"
-                        + " from numbers (--task classification)");
-            }
-            Row m = Objects.requireNonNull(moments.get(target));
-            return new Output.Number(target, m.getDouble(1), m.getDouble(2) == 0 ? 1 : m.getDouble(2));
+    private Output output() {
+        if (!goal.classes().isEmpty()) {
+            return new Output.Classes(goal.target(), goal.classes(), goal.numbers());
         }
-        List<String> classes = numbers
-                ? table.select(number(table, target).as("y")).distinct().orderBy("y").collectAsList().stream()
-                        .map(row -> text(row.getDouble(0)))
-                        .toList()
-                : counts(target).stream().map(row -> row.getString(0)).toList();
-        if (classes.size() == 1) {
-            throw new DataException("the target \"" + target + "\" has only one class, \"" + classes.get(0)
-                    + "\"; there is nothing to tell apart");
-        }
-        return new Output.Classes(target, classes, numbers);
-    }
-
-    private boolean numberedClasses() {
-        List<Row> few = table.select(number(table, target).as("y"))
-                .distinct()
-                .limit(NUMBERED_CLASSES + 1)
-                .collectAsList();
-        return few.size() <= NUMBERED_CLASSES
-                && few.stream().allMatch(row -> !row.isNullAt(0) && row.getDouble(0) == Math.rint(row.getDouble(0)));
-    }
-
-    private static String text(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Float.toString((float) number);
+        Row m = Objects.requireNonNull(moments.get(goal.target()));
+        return new Output.Number(goal.target(), m.getDouble(1), m.getDouble(2) == 0 ? 1 : m.getDouble(2));
     }
 
     /**

@@ -16,6 +16,7 @@ import nabla.data.Task;
 import nabla.io.AtomicFile;
 import nabla.io.Model;
 import nabla.nn.loss.BinaryCrossEntropy;
+import nabla.train.Interrupt;
 import nabla.train.TrainingOptions;
 import nabla.train.metric.Evaluation;
 import org.apache.spark.sql.Dataset;
@@ -86,36 +87,41 @@ public final class Train {
                 .drop(given.value("drop", "").split(","));
         String target = given.value("target", table.columns()[table.columns().length - 1]);
         Dataset<Row> answered = TableEncoder.answered(table, target);
+        TableGoal goal = TableGoal.of(answered, target, task());
         String watched = given.value("validation", DEFAULT_VALIDATION);
         String tested = given.value("test", DEFAULT_TEST);
         long seed = Long.parseLong(given.value("seed", Long.toString(TrainingOptions.DEFAULTS.seed())));
-        try (TableParts parts = TableParts.of(answered, share("validation", watched), share("test", tested), seed)) {
+        try (TableParts parts =
+                TableParts.of(answered, goal, share("validation", watched), share("test", tested), seed)) {
             Dataset<Row> watch = parts.watched() != null ? parts.watched() : file("validation", watched, spark, format);
             Dataset<Row> test = parts.tested() != null ? parts.tested() : file("test", tested, spark, format);
-            train(spark, parts, target, watch, test);
+            train(spark, parts, goal, watch, test);
         }
     }
 
     private void train(
             SparkSession spark,
             TableParts parts,
-            String target,
+            TableGoal goal,
             @Nullable Dataset<Row> watch,
             @Nullable Dataset<Row> test) {
         String weight = given.value("weight-col");
         Dataset<Row> seen = weight == null ? parts.seen() : parts.seen().drop(weight);
-        Encoder encoder = TableEncoder.fit(seen, target, task());
+        Encoder encoder = TableEncoder.fit(seen, goal);
         NablaParams<?> estimator = estimator(encoder.output());
         boolean balance = given.value("class-weight", "").equals("balanced");
         var columns = new RowColumns(
                 "features", "label", weight == null ? null : "weight", encoder.output() instanceof Output.Classes);
         PrintStream text = given.has("json") ? err : out;
-        var report = new TrainReport(text, err, encoder.output());
-        report.before(given.data(), encoder);
-        Training.Trained trained = new Training(estimator, columns, balance, report)
-                .on(
-                        TableEncoder.apply(encoder, parts.learned(), weight),
-                        watch == null ? null : TableEncoder.apply(encoder, watch, null));
+        Dataset<Row> learned = TableEncoder.apply(encoder, parts.learned(), weight);
+        Dataset<Row> watched = watch == null ? null : TableEncoder.apply(encoder, watch, null);
+        Training.Trained trained;
+        TrainReport report;
+        try (var interrupt = new Interrupt()) {
+            report = new TrainReport(text, err, encoder.output(), interrupt::asked);
+            report.before(given.data(), encoder);
+            trained = new Training(estimator, columns, balance, report).on(learned, watched);
+        }
         if (given.value("history") != null) {
             write(
                     Path.of(given.value("history", "")),
@@ -124,7 +130,7 @@ public final class Train {
         trained.result().history().requireFinite();
         Evaluation evaluation =
                 test == null ? null : evaluate(trained, TableEncoder.apply(encoder, test, null), columns);
-        Model model = TrainedNetwork.of(trained, target)
+        Model model = TrainedNetwork.of(trained, goal.target())
                 .model(encoder, given.data(), spark, given.given(), results(evaluation));
         model.write(file);
         report.after(trained, model, evaluation, file, given.data());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import nabla.data.Encoder;
 import nabla.data.Output;
 import nabla.io.Model;
@@ -22,14 +23,17 @@ final class TrainReport implements ExchangeListener {
     private final PrintStream text;
     private final PrintStream progress;
     private final Output output;
+    private final BooleanSupplier cancelled;
     private Exchange exchange = new Exchange();
     private long bytes;
     private double seconds;
 
-    TrainReport(PrintStream text, PrintStream progress, Output output) {
+    /** @param cancelled whether the user asks to stop */
+    TrainReport(PrintStream text, PrintStream progress, Output output, BooleanSupplier cancelled) {
         this.text = text;
         this.progress = progress;
         this.output = output;
+        this.cancelled = cancelled;
     }
 
     void before(String data, Encoder encoder) {
@@ -65,6 +69,11 @@ final class TrainReport implements ExchangeListener {
                 exchange.seconds() - seconds);
         bytes = exchange.bytes();
         seconds = exchange.seconds();
+    }
+
+    @Override
+    public boolean cancelled() {
+        return cancelled.getAsBoolean();
     }
 
     void after(Training.Trained trained, Model model, @Nullable Evaluation test, Path file, String data) {

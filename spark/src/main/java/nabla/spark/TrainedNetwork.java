@@ -29,6 +29,7 @@ record TrainedNetwork(
         List<String> classes,
         long rows,
         long seed,
+        LossTerms terms,
         int epochs,
         double seconds)
         implements Serializable {
@@ -46,6 +47,7 @@ record TrainedNetwork(
                 trained.classes(),
                 trained.rows(),
                 trained.options().seed(),
+                trained.terms(),
                 trained.result().history().best(),
                 trained.result().history().seconds());
     }
@@ -84,7 +86,7 @@ record TrainedNetwork(
                 (int) Math.min(rows, Integer.MAX_VALUE),
                 seed,
                 options,
-                LossTerms.PLAIN,
+                terms,
                 epochs,
                 seconds,
                 results);
@@ -111,6 +113,7 @@ record TrainedNetwork(
                 output instanceof Output.Classes c ? c.classes() : List.of(),
                 model.provenance().rows(),
                 model.provenance().seed(),
+                model.provenance().terms(),
                 model.provenance().epochs(),
                 model.provenance().seconds());
     }

@@ -2,6 +2,7 @@ package nabla.spark;
 
 import java.util.ArrayList;
 import java.util.List;
+import nabla.io.LossTerms;
 import nabla.nn.Network;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.nn.loss.Loss;
@@ -34,7 +35,12 @@ final class Training {
 
     /** A network that was trained, with the names of its features and classes. */
     record Trained(
-            Trainer.Result result, TrainingOptions options, long rows, List<String> features, List<String> classes) {}
+            Trainer.Result result,
+            TrainingOptions options,
+            LossTerms terms,
+            long rows,
+            List<String> features,
+            List<String> classes) {}
 
     /** @throws nabla.data.DataException where the table cannot be learned from */
     Trained on(Dataset<Row> table) {
@@ -67,6 +73,7 @@ final class Training {
             return new Trained(
                     result,
                     options,
+                    new LossTerms(options.reduction(), options.penalty(), training.classWeights(balanceClasses)),
                     training.count(),
                     features(table.schema().apply(columns.features()), training.width()),
                     RowColumns.names(table.schema().apply(columns.label()), classes));

@@ -32,12 +32,19 @@ final class Driver {
     private Driver() {}
 
     static Process start(String checkpoint) throws IOException {
-        List<String> command = new ArrayList<>();
+        return java(Driver.class, checkpoint);
+    }
+
+    /** A program in a virtual machine like this one. */
+    static Process java(Class<?> program, String... arguments) throws IOException {
+        // A shell in the background has its children ignore Ctrl-C; env takes that back.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-javaagent"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Driver.class.getName(), checkpoint));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of(arguments));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 

@@ -22,8 +22,12 @@ import nabla.data.Encoder;
 import nabla.data.Goal;
 import nabla.data.Input;
 import nabla.data.Table;
+import nabla.data.Task;
 import nabla.io.Model;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +93,7 @@ class TrainTest {
                 parquet,
                 "--target animal --drop planet --weight-col heft --class-weight balanced --test 0 --validation "
                         + csv.toUri()
-                        + " --loss cross-entropy --label-smoothing 0.1 --output softmax --epochs 2 --sync-every 2"
+                        + " --loss cross-entropy --label-smoothing 0.1 --output softmax --l2 0.01 --epochs 2 --sync-every 2"
                         + " --batch-size 40 --json --model " + directory.resolve("m.safetensors"));
         assertThat(json.lines().reduce((first, last) -> last).orElseThrow())
                 .startsWith("{\"best_epoch\":")
@@ -97,6 +101,8 @@ class TrainTest {
                 .doesNotContain("\"test\"");
         Model model = Model.read(directory.resolve("m.safetensors"));
         assertThat(model.encoder().inputs()).extracting(Input::name).containsExactly("size", "wild", "food");
+        assertThat(model.provenance().terms().l2()).isEqualTo(0.01);
+        assertThat(model.provenance().terms().classWeights()).hasSize(3).doesNotContain(1.0);
     }
 
     @Test
@@ -104,14 +110,59 @@ class TrainTest {
         var table = TableFile.read(Cluster.spark(), animals(directory).toUri().toString(), CsvFormat.DETECT);
         var context = JavaSparkContext.fromSparkContext(Cluster.spark().sparkContext());
         var inThree = Cluster.spark().createDataFrame(context.parallelize(table.collectAsList(), 3), table.schema());
-        try (TableParts one = TableParts.of(table.coalesce(1), 0.25, 0.2, 7);
-                TableParts three = TableParts.of(inThree, 0.25, 0.2, 7)) {
+        TableGoal goal = TableGoal.of(table, "animal", null);
+        try (TableParts one = TableParts.of(table.coalesce(1), goal, 0.25, 0.2, 7);
+                TableParts three = TableParts.of(inThree, goal, 0.25, 0.2, 7)) {
             assertThat(one.learned().collectAsList())
                     .hasSize(144)
                     .isEqualTo(three.learned().collectAsList());
             assertThat(Objects.requireNonNull(one.watched()).count()).isEqualTo(48);
             assertThat(Objects.requireNonNull(one.tested()).count()).isEqualTo(48);
         }
+    }
+
+    @Test
+    void classesKeepTheirSharesInEachPart(@TempDir Path directory) throws IOException {
+        var csv = new StringBuilder("x,y\n");
+        var random = new Random(3);
+        for (int i = 0; i < 200; i++) {
+            csv.append(random.nextGaussian())
+                    .append(i % 20 < 13 ? ",often\n" : i % 20 < 19 ? ",at times\n" : ",rarely\n");
+        }
+        Path file = Files.writeString(directory.resolve("t.csv"), csv);
+        var table = TableFile.read(Cluster.spark(), file.toUri().toString(), CsvFormat.DETECT);
+        try (TableParts parts = TableParts.of(table, TableGoal.of(table, "y", null), 0.25, 0.2, 7)) {
+            assertThat(shares(parts.tested())).containsExactly(12, 26, 2);
+            assertThat(shares(parts.watched())).containsExactly(12, 26, 2);
+            assertThat(shares(parts.learned())).containsExactly(36, 78, 6);
+        }
+    }
+
+    /** Rows of each class, by its name. */
+    private static List<Integer> shares(@Nullable Dataset<Row> part) {
+        return Objects.requireNonNull(part).groupBy("y").count().orderBy("y").collectAsList().stream()
+                .map(row -> (int) row.getLong(1))
+                .toList();
+    }
+
+    @Test
+    void aFewWholeNumbersAreClassesAndManyAreNumbers(@TempDir Path directory) throws IOException {
+        var csv = new StringBuilder("stars,price,score\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i % 3)
+                    .append(',')
+                    .append(i)
+                    .append(',')
+                    .append(i % 3 / 2.0)
+                    .append('\n');
+        }
+        Path file = Files.writeString(directory.resolve("t.csv"), csv);
+        var table = TableFile.read(Cluster.spark(), file.toUri().toString(), CsvFormat.DETECT);
+        assertThat(TableGoal.of(table, "stars", null).classes()).containsExactly("0", "1", "2");
+        assertThat(TableGoal.of(table.limit(12), "stars", null).classes()).isEmpty();
+        assertThat(TableGoal.of(table, "price", null).classes()).isEmpty();
+        assertThat(TableGoal.of(table, "score", null).classes()).isEmpty();
+        assertThat(TableGoal.of(table, "score", Task.CLASSIFICATION).classes()).containsExactly("0", "0.5", "1");
     }
 
     @Test
@@ -122,8 +173,8 @@ class TrainTest {
                 table,
                 Goal.of(table, "animal", null),
                 IntStream.range(0, table.rows()).toArray());
-        Encoder spark = TableEncoder.fit(
-                TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT), "animal", null);
+        var read = TableFile.read(Cluster.spark(), csv.toUri().toString(), CsvFormat.DETECT);
+        Encoder spark = TableEncoder.fit(read, TableGoal.of(read, "animal", null));
         assertThat(spark.output()).isEqualTo(core.output());
         assertThat(spark.inputs()).hasSameSizeAs(core.inputs());
         assertThat(spark.inputs().subList(1, 4)).isEqualTo(core.inputs().subList(1, 4));

@@ -1,16 +1,16 @@
-package nabla.cli;
+package nabla.train;
 
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /** Ctrl-C as a wish to stop. The first is remembered here; a second one ends the process, as usual. */
-final class Interrupt implements AutoCloseable {
+public final class Interrupt implements AutoCloseable {
     private static final Signal CTRL_C = new Signal("INT");
 
     private final SignalHandler usual;
     private volatile boolean asked;
 
-    Interrupt() {
+    public Interrupt() {
         usual = Signal.handle(CTRL_C, signal -> ask());
     }
 
@@ -20,7 +20,7 @@ final class Interrupt implements AutoCloseable {
     }
 
     /** Whether there was one. */
-    boolean asked() {
+    public boolean asked() {
         return asked;
     }
 

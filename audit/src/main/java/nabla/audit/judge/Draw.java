@@ -10,6 +10,7 @@ import nabla.audit.understand.Loss;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.Shape;
 import nabla.calculus.array.ShapeException;
+import nabla.calculus.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
 /// One random draw of a step, its true adjoints, and the wrong claims that are taken as given.
@@ -17,12 +18,31 @@ final class Draw {
     private final Step step;
     private final Loss loss;
     private final Map<Node, Array> given = new HashMap<>();
+    private final Map<Expr, Expr> supposed;
     private Adjoints adjoints;
 
     Draw(Step step, Loss loss) {
         this.step = step;
         this.loss = loss;
+        this.supposed = Map.of();
         this.adjoints = Adjoints.of(loss.seeds(), given);
+    }
+
+    private Draw(Draw draw, Map<Expr, Expr> supposed) {
+        this.step = draw.step;
+        this.loss = draw.loss;
+        this.supposed = supposed;
+        this.adjoints = draw.adjoints;
+    }
+
+    /// The same draw with values computed in another way; what the loss depends on is not among them.
+    Draw supposing(Map<Expr, Expr> others) {
+        return new Draw(this, others);
+    }
+
+    boolean isSupposed(Node n) {
+        Node own = step.same(n);
+        return own != null && supposed.containsKey(own.expr);
     }
 
     /// The draws of one step that have this loss.
@@ -36,7 +56,7 @@ final class Draw {
     @Nullable
     Array value(Node n) {
         Node own = step.same(n);
-        return own == null ? null : own.value();
+        return own == null ? null : supposed.getOrDefault(own.expr, own.expr).value();
     }
 
     /// The adjoint of a value; null if the loss does not depend on it.

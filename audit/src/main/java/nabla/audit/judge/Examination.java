@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import nabla.audit.read.Place;
 import nabla.audit.run.Extent;
+import nabla.audit.run.Probes;
 import nabla.audit.run.Recording;
 import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
@@ -159,6 +160,20 @@ public record Examination(
                 .map(l -> Standing.of(steps, l))
                 .max(Comparator.comparingDouble(Standing::share))
                 .orElse(null);
+    }
+
+    /// One draw of the step in which some expressions are read in other ways too; null if it is not the same step.
+    public @Nullable Step probed(Runner runner, Map<Object, Object> edits, int draw, Probes probes) {
+        long seed = SEED + draw;
+        Step step = new Step(runner.run(scene, seed, first.redraws.of(seed), edits, new Extent(2 * first.nodes.size() + SLACK, Set.of(), true), probes)
+                .tape());
+        Step known = draws.get(draw - 1);
+        if (step.parameters.size() != known.parameters.size()) return null;
+        for (int i = 0; i < step.parameters.size(); i++) {
+            Node end = known.parameters.get(i).end();
+            if (!step.parameters.get(i).end().value().equals(end.value())) return null;
+        }
+        return step;
     }
 
     /// Whether the loss of both steps starts from the same values.

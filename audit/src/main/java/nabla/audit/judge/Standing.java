@@ -54,6 +54,31 @@ public final class Standing {
         return standing;
     }
 
+    /// The same step with other values than it has. Nothing is worked out that cannot have become right.
+    Standing supposing(List<Draw> draws, Step step) {
+        boolean ascends = loss.isUtility();
+        boolean decays = !loss.isRegularised(step.parameters);
+        Standing standing = new Standing(loss);
+        boolean mended = false;
+        for (Learner l : learners) {
+            boolean affected = Chain.of(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
+            if (affected && !right.contains(l.p())) {
+                Learner now = learner(draws, step, l.p(), ascends, decays);
+                mended |= now.isApplied() || now.descends() && !now.factors().isEmpty();
+                standing.learners.add(now);
+            } else standing.learners.add(l);
+        }
+        if (!mended) return this;
+        for (int i = 0; i < learners.size(); i++) {
+            Parameter p = learners.get(i).p();
+            if (right.contains(p)) standing.learners.set(i, learner(draws, step, p, ascends, decays));
+        }
+        standing.right = standing.agreed();
+        standing.idle = idle;
+        standing.reached = reached;
+        return standing;
+    }
+
     /// The draws of one step against one loss.
     public static Standing of(List<Step> steps, Loss loss) {
         return of(Draw.all(steps, loss), steps.getFirst(), loss);

@@ -121,7 +121,11 @@ public final class Step {
     /// The same value in this draw.
     @Nullable
     Node same(Node n) {
-        return byKey.get(new Tape.Key(n.site, n.occurrence));
+        return at(new Tape.Key(n.site, n.occurrence));
+    }
+
+    public @Nullable Node at(Tape.Key key) {
+        return byKey.get(key);
     }
 
     /// Whether a value goes into some parameter's step.
@@ -132,6 +136,11 @@ public final class Step {
     /// The first value a target went into on the way to a step.
     public int firstError() {
         return Math.max(errors.nextSetBit(0), 0);
+    }
+
+    /// Whether a value is computed on the way back: from a target on, or from what was learned.
+    public boolean isBackward(Node n) {
+        return n.id >= firstError() || learned.get(n.id);
     }
 
     boolean isError(Node n) {

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks for the smallest change that takes a fault away and brings none.
 public final class Repairs {
+    /// Edits that make a line right and are tried in the whole step.
+    private static final int MOST = 12;
+
+    private record Candidate(Stmt statement, Edit edit, int cost) implements Screen.Trial {}
+
     private final Program program;
     private final Runner runner;
     private final Examination examination;
@@ -64,9 +69,20 @@ public final class Repairs {
         Edit best = smallest(edits, fault);
         if (best == null) {
             Variables variables = new Variables(program, drawn);
+            List<Candidate> candidates = Alterations.of(variables, found.statement(), found.block()).stream()
+                    .map(c -> new Candidate(found.statement(), c.edit(), c.cost()))
+                    .filter(c -> made.isApart(c.edit()))
+                    .sorted(Comparator.comparingInt(Candidate::cost))
+                    .toList();
+            Map<Candidate, Screen.Told> told = truth == null
+                    ? Map.of()
+                    : new Screen(runner, examination, made, judgement.losses())
+                            .at(candidates, new Tape.Key(claim.node().site, claim.node().occurrence), truth);
             best = smallest(
-                    Alterations.of(variables, found.statement(), found.block()).stream()
-                            .map(Variations.Change::edit)
+                    candidates.stream()
+                            .filter(c -> told.getOrDefault(c, Screen.Told.UNTOLD) == Screen.Told.SOMETHING)
+                            .map(Candidate::edit)
+                            .limit(MOST)
                             .toList(),
                     fault);
         }

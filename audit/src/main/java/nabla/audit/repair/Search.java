@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// whose change mends every gradient, and the change is the fix. The likeliest slips are tried first, each in a run of
 /// the whole step; what passes is proven on fresh draws.
 public final class Search {
-    /// Edits tried for one fault that may be the only one, and for one of several.
-    private static final int MOST = 3000;
+    /// Edits that are told in one run.
+    private static final int BATCH = 800;
+    /// Runs for edits of which nothing can be told otherwise.
+    private static final int MOST_RUNS = 120;
 
-    private static final int MOST_OF_SEVERAL = 1000;
     /// How much likelier a statement is that only wrong gradients come from.
-    private static final int[] FARTHER = {0, 2, 3, 4};
+    private static final int[] FARTHER = {0, 2, 3};
 
     /// How much less likely a statement is that computes a right gradient.
     private static final int CLEARED = 3;
@@ -52,7 +53,7 @@ public final class Search {
             Standing after,
             @Nullable Idle idle) {}
 
-    private record Trial(Edit edit, Stmt statement, int cost) {}
+    private record Trial(Edit edit, Stmt statement, int cost) implements Screen.Trial {}
 
     /// @param made the repairs made already
     public Search(Program program, Runner runner, Examination examination, Edit made) {
@@ -125,24 +126,40 @@ public final class Search {
 
     /// @param whole whether only an edit that makes everything right will do
     private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole) {
+        Screen screen = new Screen(runner, examination, made, losses);
         Found best = null;
-        boolean likely = whole && !several();
-        int left = likely ? MOST : MOST_OF_SEVERAL;
-        long reserve = likely ? 0 : runner.nanosLeft() / 4 * 3; // for the faults that remain
-        for (Trial trial : trials) {
-            if (left-- == 0 || runner.nanosLeft() < reserve) break;
+        int runs = MOST_RUNS;
+        long reserve = whole && !several() ? 0 : runner.nanosLeft() / 4 * 3; // for the faults that remain
+        for (int from = 0; from < trials.size() && runner.nanosLeft() > reserve; from += BATCH) {
+            List<Trial> batch = trials.subList(from, Math.min(from + BATCH, trials.size()));
             int known = whole
                     ? base.all() - 1
                     : best == null ? base.right().size() : best.after.right().size();
-            Map<Object, Object> nodes = made.and(trial.edit).nodes();
-            Standing quick = examination.trial(runner, nodes, losses);
-            if (quick == null || quick.right().size() <= known) continue;
-            Standing proof = examination.proof(runner, nodes, losses);
-            if (proof == null || proof.right().size() <= known) continue;
-            best = new Found(trial.edit, trial.statement, proof, null);
-            if (proof.isRight()) break;
+            Map<Trial, Screen.Told> told = screen.of(batch, known);
+            for (Trial trial : likeliest(batch, told)) {
+                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0 || runner.nanosLeft() < reserve) continue;
+                Map<Object, Object> nodes = made.and(trial.edit).nodes();
+                Standing quick = examination.trial(runner, nodes, losses);
+                if (quick == null || quick.right().size() <= known) continue;
+                Standing proof = examination.proof(runner, nodes, losses);
+                if (proof == null || proof.right().size() <= known) continue;
+                best = new Found(trial.edit, trial.statement, proof, null);
+                known = proof.right().size();
+                if (whole || proof.isRight()) return best;
+            }
         }
         return best;
+    }
+
+    /// Those worth a run, the likeliest first: lines like others of the program before those that stand alone.
+    private List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
+        record Ranked(Trial trial, int cost) {}
+        return batch.stream()
+                .filter(t -> told.get(t) != Screen.Told.NOTHING)
+                .map(t -> new Ranked(t, t.cost - siblings.of(t.statement, t.edit)))
+                .sorted(Comparator.comparingInt(Ranked::cost))
+                .map(Ranked::trial)
+                .toList();
     }
 
     /// Statements whose value is the gradient it says it is, by the factor that most gradients have.
@@ -175,7 +192,7 @@ public final class Search {
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
                 if (made.isApart(c.edit()))
                     trials.add(new Trial(
-                            c.edit(), s.statement(), 2 * (c.cost() + farther) - siblings.of(s.statement(), c.edit())));
+                            c.edit(), s.statement(), 2 * (c.cost() + farther)));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;

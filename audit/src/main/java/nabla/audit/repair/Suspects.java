@@ -2,12 +2,16 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
+import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -16,50 +20,87 @@ import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
 
-/// The statements whose change could make a wrong gradient right.
+/// The statements whose change could make a wrong gradient right: those of the backward slice, from the steps that are
+/// wrong back to, but not into, the forward pass.
 ///
-/// @param distance 0 if what it computes goes into wrong gradients only, more if into right ones too or not at all
+/// @param distance 0 if what it computes goes into wrong gradients only, 1 if into right ones too, 2 if it computes no
+///     array but says how others are computed
 /// @param all whether it may be behind every wrong gradient
 record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int order) {
 
     /// Suspects by distance, then in the order they were run.
     static List<Suspects> of(Program program, Step step, Standing standing) {
         BitSet forward = ids(Adjoints.ancestors(standing.loss().seeds().keySet()));
-        BitSet wrong = behind(standing.wrong());
         BitSet right = behind(standing.right());
         List<BitSet> each =
                 standing.wrong().stream().map(p -> behind(List.of(p))).toList();
         Map<Stmt, BitSet> reached = new IdentityHashMap<>();
         List<Tree.Found> statements = statements(program);
         Map<Stmt, Suspects> found = new IdentityHashMap<>();
+        Set<Stmt> computing = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Stmt> ahead = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Node n : step.nodes) {
-            Tree.Found at = at(statements, n.place);
+            Tree.Found made = at(statements, n.place);
+            if (made != null) computing.add(made.statement());
+            if (made != null && forward.get(n.id)) ahead.add(made.statement());
+            boolean back = !forward.get(n.id) && step.isBackward(n) && each.stream().anyMatch(w -> w.get(n.id));
+            Tree.Found at = back ? made : null;
             if (at == null) continue;
-            boolean back = wrong.get(n.id) && !forward.get(n.id);
-            int distance = back ? (right.get(n.id) ? 1 : 0) : forward.get(n.id) ? 4 : 3;
             BitSet reaches = reached.computeIfAbsent(at.statement(), ignored -> new BitSet());
             for (int i = 0; i < each.size(); i++) if (each.get(i).get(n.id)) reaches.set(i);
-            boolean every = distance == 3 || reaches.cardinality() == each.size();
-            found.merge(
+            Suspects s = new Suspects(
                     at.statement(),
-                    new Suspects(at.statement(), at.block(), distance, every, n.id),
-                    (a, b) -> new Suspects(a.statement, a.block, Math.min(a.distance, b.distance), every, a.order));
+                    at.block(),
+                    right.get(n.id) ? 1 : 0,
+                    reaches.cardinality() == each.size(),
+                    n.id);
+            found.merge(at.statement(), s, Suspects::both);
         }
         int first = step.firstError();
+        int last = step.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
         for (Binding b : step.tape.bindings()) {
-            Tree.Found at = b.how() == Binding.How.ASSIGNED && b.order() > first ? at(statements, b.place()) : null;
-            if (at != null && b.order() <= step.nodes.size())
+            boolean named = b.how() == Binding.How.ASSIGNED && b.order() > first && b.order() <= last;
+            Tree.Found at = named && !forward.get(b.node().id) ? at(statements, b.place()) : null;
+            if (at != null && !ahead.contains(at.statement()))
                 found.putIfAbsent(at.statement(), new Suspects(at.statement(), at.block(), 0, true, b.order()));
         }
-        for (Tree.Found f : statements)
-            if (f.statement() instanceof Stmt.Return)
-                found.putIfAbsent(f.statement(), new Suspects(f.statement(), f.block(), 1, true, Integer.MAX_VALUE));
-        for (Tree.Found f : statements)
-            found.putIfAbsent(f.statement(), new Suspects(f.statement(), f.block(), 3, true, Integer.MAX_VALUE));
+        beside(program.body(), program.body(), computing, found);
+        ahead.forEach(found::remove);
         List<Suspects> list = new ArrayList<>(found.values());
-        list.removeIf(s -> s.distance == 4 || Tree.values(s.statement).isEmpty());
+        list.removeIf(s -> Tree.values(s.statement).isEmpty());
         list.sort(Comparator.comparingInt(Suspects::distance).thenComparingInt(Suspects::order));
         return list;
+    }
+
+    private static Suspects both(Suspects a, Suspects b) {
+        return new Suspects(a.statement, a.block, Math.min(a.distance, b.distance), b.all, a.order);
+    }
+
+    /// Statements without arrays of their own in the functions of the slice: sizes, branches, loops, what is returned.
+    private static void beside(
+            List<Stmt> function, List<Stmt> block, Set<Stmt> computing, Map<Stmt, Suspects> found) {
+        for (Stmt s : block) {
+            boolean own = s instanceof Stmt.Function;
+            for (List<Stmt> inner : Tree.blocks(s)) beside(own ? inner : function, inner, computing, found);
+            boolean plain = s instanceof Stmt.Return || s instanceof Stmt.For || s instanceof Stmt.If;
+            if (!plain && !(s instanceof Stmt.Assign) || found.containsKey(s) || computing.contains(s)) continue;
+            Set<String> read = read(function, found);
+            boolean asked = plain && !read.isEmpty()
+                    || Tree.targets(s).stream().anyMatch(t -> read.contains(t.at().text()));
+            if (asked) found.put(s, new Suspects(s, block, 2, true, Integer.MAX_VALUE));
+        }
+    }
+
+    /// What the suspects of one function read.
+    private static Set<String> read(List<Stmt> function, Map<Stmt, Suspects> found) {
+        Set<String> names = new HashSet<>();
+        Tree.statements(function, s -> {
+            Suspects suspect = found.get(s);
+            if (suspect != null && suspect.distance < 2)
+                for (Expr value : Tree.values(s))
+                    for (Expr part : Tree.all(value)) names.add(part.at().text());
+        });
+        return names;
     }
 
     private static BitSet behind(List<Parameter> parameters) {

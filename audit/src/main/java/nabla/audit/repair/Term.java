@@ -16,7 +16,7 @@ record Term(String text, Expr tree) {
 
     /// An expression that is there. Its node is made anew: the old one is what an edit replaces.
     static Term of(Expr e) {
-        return new Term(e.at().text(), copy(e));
+        return new Term(e instanceof Expr.Name n ? n.id() : e.at().text(), copy(e));
     }
 
     private static Expr copy(Expr e) {

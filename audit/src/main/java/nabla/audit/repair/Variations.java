@@ -32,6 +32,7 @@ final class Variations {
     void of(Expr whole) {
         for (Expr part : Tree.all(whole)) {
             if (part instanceof Expr.Text || part instanceof Expr.Constant && !isBoolean(part)) continue;
+            if (isModule(part) || part instanceof Expr.Name n && n.id().equals("self")) continue;
             drop(part);
             exchange(part);
             slope(part);
@@ -42,7 +43,7 @@ final class Variations {
                     || part instanceof Expr.Subscript
                     || part instanceof Expr.Name
                     || part instanceof Expr.Compare;
-            if (array && !(part instanceof Expr.Name n && names.functions().containsKey(n.id()))) insert(part);
+            if (array && variables.shape(part) != null && !(part instanceof Expr.Name n && names.functions().containsKey(n.id()))) insert(part, whole);
         }
     }
 
@@ -294,18 +295,19 @@ final class Variations {
         for (Map.Entry<String, Expr> v : names.values().entrySet()) {
             if (v.getKey().equals(text)) continue;
             Shape shape = variables.shape(v.getValue());
+            if (own == null && shape != null) continue;
             add(Variables.alike(own, shape) ? 2 : 3, part, new Term(v.getKey(), v.getValue()));
         }
     }
 
     /// What may have been left out.
-    private void insert(Expr part) {
+    private void insert(Expr part, Expr whole) {
         Place at = part.at();
         Term e = Term.of(part);
         Term one = Term.number(at, 1);
         Shape own = variables.shape(part);
         add(1, part, e.negated(at));
-        add(2, part, e.attribute(at, "copy").called(at));
+        if (part == whole) add(2, part, e.attribute(at, "copy").called(at));
         if (own == null || own.rank() > 1) add(1, part, e.turned(at));
         add(2, part, e.binary(at, "**", Term.number(at, 2)));
         add(2, part, one.minus(at, e));

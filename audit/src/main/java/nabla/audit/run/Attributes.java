@@ -104,6 +104,7 @@ final class Attributes {
 
     @SuppressWarnings("unchecked")
     void set(Run run, Object object, String name, Object value) {
+        run.touch();
         switch (object) {
             case Callable.Instance i -> i.fields.put(name, value);
             case Callable.Type t -> t.members().put(name, value);

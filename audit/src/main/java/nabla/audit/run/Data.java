@@ -205,7 +205,7 @@ record Data(
     }
 
     private static Random random(Run run, String name) {
-        return new Random(run.random.nextInt() * 31L + name.hashCode());
+        return new Random(run.random().nextInt() * 31L + name.hashCode());
     }
 
     private static Array normal(Run run, String name, Shape shape) {

@@ -23,12 +23,18 @@ final class Deferred {
 
     /// The value; invented by its name alone if it has met nothing yet.
     Object settle(Run run) {
-        if (value == null) value = run.data.invent(run, name);
+        if (value == null) {
+            run.touch();
+            value = run.data.invent(run, name);
+        }
         return value;
     }
 
     Object settle(Run run, Shape shape) {
-        if (value == null) value = run.data.invent(run, name, shape);
+        if (value == null) {
+            run.touch();
+            value = run.data.invent(run, name, shape);
+        }
         return value;
     }
 
@@ -39,7 +45,10 @@ final class Deferred {
     /// A value used as an index: class labels.
     static Object settledAsPlaces(Run run, Object value) {
         if (value instanceof Deferred d) {
-            if (d.value == null) d.value = run.data.classes(run, d.name, run.data.samples());
+            if (d.value == null) {
+                run.touch();
+                d.value = run.data.classes(run, d.name, run.data.samples());
+            }
             return d.value;
         }
         return value;
@@ -63,10 +72,14 @@ final class Deferred {
             Shape known = shape(run, l != null && r == null ? b : a);
             Deferred open = r != null ? r : java.util.Objects.requireNonNull(l);
             Object other = open == r ? a : b;
-            if (open.factor && (op.equals("*") || op.equals("/") || !(other instanceof Tensor)))
+            if (open.factor && (op.equals("*") || op.equals("/") || !(other instanceof Tensor))) {
+                run.touch();
                 open.value = run.number(RATE);
-            if (known != null && Data.isTruth(open.name) && !Data.isBias(open.name) && other instanceof Tensor t)
+            }
+            if (known != null && Data.isTruth(open.name) && !Data.isBias(open.name) && other instanceof Tensor t) {
+                run.touch();
                 open.value = run.data.truthBeside(run, open.name, t.value(run));
+            }
             Object met = known != null && known.rank() > 0
                     ? open.settle(run, run.data.besides(open.name, known))
                     : open.settle(run);

@@ -25,18 +25,24 @@ final class DictMethods {
                 Object value = map.get(Keys.of(run, args.first()));
                 yield value == null ? args.get(1, "default") : value;
             }
-            case "setdefault" -> map.computeIfAbsent(Keys.of(run, args.first()), ignored -> args.get(1, "default"));
+            case "setdefault" -> {
+                run.touch();
+                yield map.computeIfAbsent(Keys.of(run, args.first()), ignored -> args.get(1, "default"));
+            }
             case "pop" -> {
+                run.touch();
                 Object value = map.remove(Keys.of(run, args.first()));
                 yield value == null ? args.get(1, "default") : value;
             }
             case "update" -> {
+                run.touch();
                 if (!args.positional().isEmpty() && args.first() instanceof Map<?, ?> other) map.putAll(other);
                 map.putAll(args.named());
                 yield Nothing.NONE;
             }
             case "copy" -> new LinkedHashMap<>(map);
             case "clear" -> {
+                run.touch();
                 map.clear();
                 yield Nothing.NONE;
             }

@@ -18,6 +18,12 @@ final class Evaluator {
     }
 
     Object value(Run run, Expr original, Frame frame) {
+        return !run.isAside() && interpreter.probes.has(original)
+                ? interpreter.probes.read(run, original, () -> read(run, original, frame))
+                : read(run, original, frame);
+    }
+
+    private Object read(Run run, Expr original, Frame frame) {
         run.step();
         Expr expr = original;
         if (!interpreter.edits.isEmpty() && interpreter.edits.get(original) instanceof Expr edited) expr = edited;
@@ -93,6 +99,7 @@ final class Evaluator {
         Object known = Modules.wellKnown(name.id());
         if (known != null) return known;
         if (name.id().equals("self")) return new Opaque("self");
+        if (run.isAside()) throw new PythonError("NameError", name.id());
         run.note("`" + name.id() + "` is not defined in the program");
         Deferred free = new Deferred(name.id());
         frame.globals.names.put(name.id(), free);

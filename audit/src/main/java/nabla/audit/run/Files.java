@@ -42,7 +42,7 @@ final class Files {
         int columns = run.data.tableColumns();
         run.note("`" + run.place.text().lines().findFirst().orElse("") + "` was read as an invented table of " + rows
                 + " × " + columns);
-        Array value = Array.normal(Shape.of(rows, columns), run.random);
+        Array value = Array.normal(Shape.of(rows, columns), run.random());
         double[] cells = value.toDoubles();
         int classes = columns > 16 ? DIGITS : Math.max(2, run.data.outputs());
         for (int r = 0; r < rows; r++) cells[r * columns] = cells[r * columns + columns - 1] = r % classes;
@@ -69,7 +69,7 @@ final class Files {
         run.header = 0;
         if (header == 8) return run.data.classes(run, "labels", n, DIGITS);
         return Tensor.array(run.leaf(
-                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random).map(Math::abs), Kind.FLOAT));
+                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random()).map(Math::abs), Kind.FLOAT));
     }
 
     /// What the header of such a file says: a magic number, how many, and an image's height and width.
@@ -178,14 +178,14 @@ final class Files {
     }
 
     private static Tensor points(Run run, int rows, int columns) {
-        return Tensor.array(run.leaf(Array.normal(Shape.of(rows, columns), run.random), Kind.FLOAT));
+        return Tensor.array(run.leaf(Array.normal(Shape.of(rows, columns), run.random()), Kind.FLOAT));
     }
 
     /// Images of 28 × 28 with their classes.
     private static Tuple images(Run run) {
         int n = run.data.tableRows();
         int side = run.data.sizes().of(28);
-        Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, side, side), run.random), Kind.FLOAT));
+        Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, side, side), run.random()), Kind.FLOAT));
         return Tuple.of(x, run.data.classes(run, "y", n, DIGITS));
     }
 

@@ -16,16 +16,30 @@ final class Interpreter {
     final Calls calls = new Calls(this);
     final Attributes attributes = new Attributes();
     /// Tree nodes that are to be read as others: the repair under trial.
-    final Map<Object, Object> edits;
+    Map<Object, Object> edits;
+    /// Expressions that are read in other ways on the side.
+    final Probes probes;
+    private final Map<Object, Object> repairs;
     private final Map<String, Program> programs;
     private final Map<String, Module> loaded = new HashMap<>();
     private final Map<String, Object> builtins = Builtins.table();
 
     /// @param programs modules that can be imported, by name
     /// @param edits replaced expressions and statements (a statement by a list of statements)
-    Interpreter(Map<String, Program> programs, Map<Object, Object> edits) {
+    Interpreter(Map<String, Program> programs, Map<Object, Object> edits, Probes probes) {
         this.programs = programs;
         this.edits = edits.isEmpty() ? Map.of() : new IdentityHashMap<>(edits);
+        this.repairs = this.edits;
+        this.probes = probes;
+    }
+
+    void alsoRead(Map<Object, Object> reading) {
+        edits = new IdentityHashMap<>(repairs);
+        edits.putAll(reading);
+    }
+
+    void readAsBefore() {
+        edits = repairs;
     }
 
     Map<String, Object> builtins() {

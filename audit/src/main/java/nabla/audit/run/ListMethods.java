@@ -14,6 +14,7 @@ final class ListMethods {
     static Object get(List<?> original, String name) {
         List<Object> list = (List<Object>) original;
         return new Builtin(name, (run, args) -> {
+            if (!name.equals("index") && !name.equals("count") && !name.equals("copy")) run.touch();
             switch (name) {
                 case "append" -> {
                     run.checkSize(list.size());

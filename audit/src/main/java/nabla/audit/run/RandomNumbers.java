@@ -22,31 +22,31 @@ final class RandomNumbers {
     static Map<String, Object> table() {
         Map<String, Object> t = new HashMap<>();
         put(t, "seed", (run, a) -> Nothing.NONE);
-        put(t, "randn", (run, a) -> draw(run, dims(run, a), run.random::nextGaussian));
-        put(t, "rand", (run, a) -> draw(run, dims(run, a), run.random::nextDouble));
+        put(t, "randn", (run, a) -> draw(run, dims(run, a), run.random()::nextGaussian));
+        put(t, "rand", (run, a) -> draw(run, dims(run, a), run.random()::nextDouble));
         for (String name : new String[] {"random", "random_sample", "ranf", "sample"})
             put(
                     t,
                     name,
                     (run, a) -> a.count() == 2 && a.first() instanceof List<?> l
                             ? new ArrayList<>(l.subList(0, Math.min(l.size(), Tensors.whole(run, a.get(1, "k")))))
-                            : draw(run, size(run, a, 0), run.random::nextDouble));
-        put(t, "standard_normal", (run, a) -> draw(run, size(run, a, 0), run.random::nextGaussian));
+                            : draw(run, size(run, a, 0), run.random()::nextDouble));
+        put(t, "standard_normal", (run, a) -> draw(run, size(run, a, 0), run.random()::nextGaussian));
         put(t, "normal", (run, a) -> {
             double mean = real(run, a, 0, "loc", 0);
             double spread = real(run, a, 1, "scale", 1);
-            return draw(run, size(run, a, 2), () -> mean + spread * run.random.nextGaussian());
+            return draw(run, size(run, a, 2), () -> mean + spread * run.random().nextGaussian());
         });
         for (String name : new String[] {"gauss", "normalvariate", "truncnorm"}) t.put(name, t.get("normal"));
         put(t, "uniform", (run, a) -> {
             double low = real(run, a, 0, "low", 0);
             double high = real(run, a, 1, "high", 1);
-            return draw(run, size(run, a, 2), () -> low + (high - low) * run.random.nextDouble());
+            return draw(run, size(run, a, 2), () -> low + (high - low) * run.random().nextDouble());
         });
         put(t, "binomial", (run, a) -> {
             double n = real(run, a, 0, "n", 1);
             double p = real(run, a, 1, "p", 0.5);
-            return draw(run, size(run, a, 2), () -> run.random.nextDouble() < p ? n : 0);
+            return draw(run, size(run, a, 2), () -> run.random().nextDouble() < p ? n : 0);
         });
         put(t, "randint", RandomNumbers::integers);
         put(t, "integers", RandomNumbers::integers);
@@ -91,15 +91,15 @@ final class RandomNumbers {
         long high = one ? low : (long) real(run, a, 1, "high", 1);
         long from = one ? 0 : low;
         Shape shape = size(run, a, 2);
-        if (shape.rank() == 0) return from + run.random.nextLong(Math.max(1, high - from));
+        if (shape.rank() == 0) return from + run.random().nextLong(Math.max(1, high - from));
         Array value =
-                Array.zeros(shape).map(ignored -> (double) (from + run.random.nextLong(Math.max(1, high - from))));
+                Array.zeros(shape).map(ignored -> (double) (from + run.random().nextLong(Math.max(1, high - from))));
         return Tensor.array(run.leaf(value, Kind.INT));
     }
 
     private static int[] order(Run run, int n) {
         List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
-        Collections.shuffle(order, run.random);
+        Collections.shuffle(order, run.random());
         return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -115,7 +115,7 @@ final class RandomNumbers {
         }
         if (v instanceof List<?> l && !Creation.isRegular(run, l)) {
             List<Object> order = new ArrayList<>(l);
-            Collections.shuffle(order, run.random);
+            Collections.shuffle(order, run.random());
             return order;
         }
         Tensor t = Tensors.of(run, v);
@@ -125,7 +125,7 @@ final class RandomNumbers {
 
     private static Object shuffle(Run run, Arguments a) {
         Object v = Deferred.settled(run, a.first());
-        if (v instanceof List<?> l) Collections.shuffle(l, run.random);
+        if (v instanceof List<?> l) Collections.shuffle(l, run.random());
         else if (v instanceof Tensor t) t.assign(run, ((Tensor) permuted(run, t)).node(run));
         return Nothing.NONE;
     }
@@ -136,10 +136,10 @@ final class RandomNumbers {
                 from instanceof Long n ? Iteration.list(run, new Iteration.Range(0, n, 1)) : Iteration.list(run, from);
         if (items.isEmpty()) return Nothing.NONE;
         Object size = a.get(1, "size");
-        if (size instanceof Nothing) return items.get(run.random.nextInt(items.size()));
+        if (size instanceof Nothing) return items.get(run.random().nextInt(items.size()));
         int n = Tensors.shape(run, size).size();
         double[] picks = IntStream.range(0, n)
-                .mapToDouble(ignored -> Tensors.real(run, items.get(run.random.nextInt(items.size()))))
+                .mapToDouble(ignored -> Tensors.real(run, items.get(run.random().nextInt(items.size()))))
                 .toArray();
         return Tensor.array(run.leaf(
                 Array.of(Tensors.shape(run, size), picks),

@@ -26,11 +26,10 @@ final class Run {
         }
     }
 
-    final Tape tape;
+    Tape tape;
     final Limits limits;
     final Data data;
     final Fitting fitting;
-    final Random random;
     final List<RunProblem> problems = new ArrayList<>();
     final Set<String> notes = new LinkedHashSet<>();
     final Interpreter interpreter;
@@ -45,7 +44,9 @@ final class Run {
 
     private final long deadline;
     private final Extent extent;
+    private final Random random;
     private long steps;
+    private boolean aside;
 
     Run(
             Tape tape,
@@ -73,6 +74,33 @@ final class Run {
         if (++steps > limits.steps()) throw new LimitReached("stopped after " + limits.steps() + " steps");
         if ((steps & 1023) == 0 && System.nanoTime() > deadline)
             throw new LimitReached("stopped after " + limits.time().toSeconds() + " s");
+    }
+
+    /// Goes on with another reading of the program whose traces are not kept, until [#back].
+    void aside(Map<Object, Object> reading) {
+        aside = true;
+        tape = tape.aside();
+        interpreter.alsoRead(reading);
+    }
+
+    void back(Tape before) {
+        aside = false;
+        tape = before;
+        interpreter.readAsBefore();
+    }
+
+    boolean isAside() {
+        return aside;
+    }
+
+    /// Something the program goes on with is about to change.
+    void touch() {
+        if (aside) throw new Probes.Untouchable();
+    }
+
+    Random random() {
+        touch();
+        return random;
     }
 
     long steps() {
@@ -107,7 +135,7 @@ final class Run {
     }
 
     void bind(Object value, String name, Binding.How how) {
-        if (value instanceof Tensor tensor) tape.bind(tensor.node(this), name, statement, site, how);
+        if (!aside && value instanceof Tensor tensor) tape.bind(tensor.node(this), name, statement, site, how);
     }
 
     void note(String text) {
@@ -115,6 +143,7 @@ final class Run {
     }
 
     void problem(String message) {
+        if (aside) throw new IllegalStateException(message);
         RunProblem problem = new RunProblem(statement, message);
         if (tried == null) settle(problem);
         else tried.add(problem);

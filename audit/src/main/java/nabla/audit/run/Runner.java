@@ -50,9 +50,21 @@ public final class Runner {
             Map<Tape.Key, UnaryOperator<Array>> redrawn,
             Map<Object, Object> edits,
             Extent extent) {
+        return run(scene, seed, redrawn, edits, extent, Probes.NONE);
+    }
+
+    /// One run in which some expressions are read in other ways too.
+    public Recording run(
+            Scene scene,
+            long seed,
+            Map<Tape.Key, UnaryOperator<Array>> redrawn,
+            Map<Object, Object> edits,
+            Extent extent,
+            Probes probes) {
         for (int refits = 0; ; refits++) {
+            boolean mayRefit = edits.isEmpty() && probes == Probes.NONE && refits < MOST_REFITS;
             try {
-                return run(scene, seed, redrawn, edits, extent, edits.isEmpty() && refits < MOST_REFITS);
+                return run(scene, seed, redrawn, edits, extent, probes, mayRefit);
             } catch (Fitting.Misfit m) {
                 fitted.put(scene, m.better);
             }
@@ -65,9 +77,10 @@ public final class Runner {
             Map<Tape.Key, UnaryOperator<Array>> redrawn,
             Map<Object, Object> edits,
             Extent extent,
+            Probes probes,
             boolean mayRefit) {
         Tape tape = new Tape(sites, redrawn, limits.memory() / 8);
-        Interpreter interpreter = new Interpreter(modules, edits);
+        Interpreter interpreter = new Interpreter(modules, edits, probes);
         Place start = program.source().place(0, 0);
         Data data = fitted.getOrDefault(scene, scene.data());
         Fitting fitting = new Fitting(data, mayRefit);

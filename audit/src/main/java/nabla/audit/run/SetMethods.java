@@ -12,10 +12,12 @@ final class SetMethods {
         Set<Object> set = (Set<Object>) original;
         return new Builtin(name, (run, args) -> switch (name) {
             case "add" -> {
+                run.touch();
                 set.add(Keys.of(run, args.first()));
                 yield Nothing.NONE;
             }
             case "discard", "remove" -> {
+                run.touch();
                 set.remove(Keys.of(run, args.first()));
                 yield Nothing.NONE;
             }

@@ -82,8 +82,12 @@ final class Subscripts {
     static void set(Run run, Object object, Object index, Object value) {
         switch (Deferred.settled(run, object)) {
             case Tensor t -> put(run, t, indices(run, index), value);
-            case Map<?, ?> m -> ((Map<Object, Object>) m).put(Keys.of(run, index), value);
+            case Map<?, ?> m -> {
+                run.touch();
+                ((Map<Object, Object>) m).put(Keys.of(run, index), value);
+            }
             case List<?> l -> {
+                run.touch();
                 List<Object> list = (List<Object>) l;
                 if (index instanceof Slice s) {
                     int from = s.start() == null ? 0 : clamp(s.start(), list.size());

@@ -51,6 +51,7 @@ final class Tensor {
         if (current == null || seen != base.version()) {
             Node source = base.node(run);
             current = run.node(view.apply(source.expr), source.kind, source);
+            if (run.isAside()) return current;
             node = current;
             seen = base.version();
         }
@@ -60,6 +61,7 @@ final class Tensor {
     /// Replaces this array's value, here and in what it views.
     void assign(Run run, Node value) {
         if (base == null) {
+            if (!run.tape.has(java.util.Objects.requireNonNull(node))) run.touch();
             node = value;
             version++;
             return;

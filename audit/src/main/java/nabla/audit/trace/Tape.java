@@ -19,7 +19,7 @@ public final class Tape {
 
     private final List<Node> nodes = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
-    private final Map<Site, Integer> sites;
+    private final SiteNumbers sites;
     private final Map<Integer, int[]> counts = new HashMap<>();
     private final Map<Key, UnaryOperator<Array>> redrawn;
     private final long maxElements;
@@ -29,7 +29,7 @@ public final class Tape {
     /// @param redrawn values to replace as they are made, given what the program made
     /// @param maxElements the cap on all values together
     public Tape(SiteNumbers sites, Map<Key, UnaryOperator<Array>> redrawn, long maxElements) {
-        this.sites = sites.numbers;
+        this.sites = sites;
         this.redrawn = redrawn;
         this.maxElements = maxElements;
     }
@@ -37,6 +37,16 @@ public final class Tape {
     /// The numbers of the sites of one program.
     public static final class SiteNumbers {
         private final Map<Site, Integer> numbers = new HashMap<>();
+    }
+
+    /// A tape for what is only tried: the same sites, nothing redrawn.
+    public Tape aside() {
+        return new Tape(sites, Map.of(), maxElements);
+    }
+
+    /// Whether a value was written down here.
+    public boolean has(Node node) {
+        return node.id < nodes.size() && nodes.get(node.id) == node;
     }
 
     public List<Node> nodes() {
@@ -49,7 +59,7 @@ public final class Tape {
 
     /// The site of a place reached through a chain of calls.
     public int site(int caller, Place place) {
-        return sites.computeIfAbsent(new Site(caller, place), ignored -> sites.size() + 1);
+        return sites.numbers.computeIfAbsent(new Site(caller, place), ignored -> sites.numbers.size() + 1);
     }
 
     /// Writes down a value. Its expression is evaluated here, once.

@@ -1,0 +1,182 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Fit;
+import nabla.audit.judge.Step;
+import nabla.audit.judge.Supposition;
+import nabla.audit.read.Stmt;
+import nabla.audit.run.Probes;
+import nabla.audit.run.Runner;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Splice;
+import nabla.audit.trace.Tape;
+import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Array;
+import nabla.calculus.expr.Expr;
+import org.jspecify.annotations.Nullable;
+
+/// What edits would make of a step, told of many in one run: each is evaluated where its line is run, and its value
+/// carried through the trace to the parameters. Only what passes here is worth a run of its own.
+final class Screen {
+    /// What one edit would make right.
+    enum Told {
+        NOTHING,
+        SOMETHING,
+        /// Only a run tells.
+        UNTOLD
+    }
+
+    private final Runner runner;
+    private final Examination examination;
+    private final Edit made;
+    private final List<Loss> losses;
+    private final int draws;
+
+    Screen(Runner runner, Examination examination, Edit made, List<Loss> losses) {
+        this.runner = runner;
+        this.examination = examination;
+        this.made = made;
+        this.losses = losses;
+        // One number is a multiple of any other: it takes a second draw to see that it is not the same multiple.
+        this.draws = examination.first().parameters.stream()
+                        .anyMatch(p -> p.start().value().size() == 1)
+                ? 2
+                : 1;
+    }
+
+    /// An edit of a statement.
+    interface Trial {
+        Stmt statement();
+
+        Edit edit();
+    }
+
+    /// What each of the trials tells of a value: whether it becomes what it is to be.
+    ///
+    /// @param truth in the first draw
+    <T extends Trial> Map<T, Told> at(List<T> trials, Tape.Key value, Array truth) {
+        return told(trials, 1, true, steps -> {
+            Node node = steps.getFirst().at(value);
+            if (node == null) return null;
+            return new Question(List.of(node), changed -> {
+                Expr expr = changed.getFirst().get(node.expr);
+                Fit fit = expr == null ? null : Fit.of(List.of(expr.value()), List.of(truth));
+                return fit != null && fit.good() && fit.factor() > 0;
+            });
+        });
+    }
+
+    /// What each of the trials tells of the step: whether more parameters become right than are known to.
+    <T extends Trial> Map<T, Told> of(List<T> trials, int known) {
+        return told(trials, draws, true, steps -> {
+            List<Supposition> suppositions = losses.stream()
+                    .flatMap(loss -> steps.getFirst().losses.stream()
+                            .filter(l -> l.like(loss))
+                            .limit(1))
+                    .map(l -> new Supposition(steps, l))
+                    .toList();
+            List<Node> ends =
+                    steps.getFirst().parameters.stream().map(Parameter::end).toList();
+            return new Question(
+                    ends, changed -> suppositions.stream().anyMatch(s -> s.right(changed) > known));
+        });
+    }
+
+    /// What is asked of every trial.
+    ///
+    /// @param ends the values of the first draw it takes to answer
+    /// @param answer given what has changed in each draw
+    private record Question(List<Node> ends, Predicate<List<Map<Expr, Expr>>> answer) {}
+
+    private <T extends Trial> Map<T, Told> told(
+            List<T> trials, int count, boolean copying, Function<List<Step>, @Nullable Question> asking) {
+        Map<T, Told> told = new IdentityHashMap<>();
+        Map<nabla.audit.read.Expr, List<T>> byHost = new LinkedHashMap<>();
+        Map<Stmt, List<nabla.audit.read.Expr>> hosts = new IdentityHashMap<>();
+        for (T trial : trials) {
+            told.put(trial, Told.UNTOLD);
+            nabla.audit.read.Expr host =
+                    Hosts.of(hosts.computeIfAbsent(trial.statement(), Hosts::all), trial.edit());
+            if (host != null)
+                byHost.computeIfAbsent(host, ignored -> new ArrayList<>()).add(trial);
+        }
+        if (byHost.isEmpty()) return told;
+        List<Probes> probes = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        for (int draw = 1; draw <= count; draw++) {
+            Map<nabla.audit.read.Expr, List<Map<Object, Object>>> readings = new IdentityHashMap<>();
+            byHost.forEach((host, list) ->
+                    readings.put(host, list.stream().map(t -> t.edit().nodes()).toList()));
+            Probes of = new Probes(readings, copying);
+            Step step = examination.probed(runner, made.nodes(), draw, of);
+            if (step == null) return copying ? told(trials, count, false, asking) : told;
+            probes.add(of);
+            steps.add(step);
+        }
+        Question question = asking.apply(steps);
+        if (question == null) return told;
+        byHost.forEach((host, list) -> {
+            Trace trace = Trace.of(host, probes, steps, question);
+            for (int i = 0; trace != null && i < list.size() && !runner.outOfTime(); i++)
+                if (trace.tells(i)) told.put(list.get(i), trace.isAnswered(i) ? Told.SOMETHING : Told.NOTHING);
+        });
+        return told;
+    }
+
+    /// One expression in every draw.
+    private record Trace(
+            nabla.audit.read.Expr host, List<Probes> probes, List<Splice> splices, Question question) {
+
+        /// Null if what comes of the expression is not to be seen in the trace.
+        static @Nullable Trace of(
+                nabla.audit.read.Expr host, List<Probes> probes, List<Step> steps, Question question) {
+            List<Splice> splices = new ArrayList<>();
+            for (int d = 0; d < steps.size(); d++) {
+                Set<Node> changed = new HashSet<>();
+                for (Probes.Met met : probes.get(d).met(host)) changed.add(met.value());
+                List<Node> ends = new ArrayList<>();
+                for (Node end : question.ends()) {
+                    Node own = steps.get(d).at(new Tape.Key(end.site, end.occurrence));
+                    if (own == null) return null;
+                    ends.add(own);
+                }
+                Splice splice = new Splice(steps.get(d).nodes, ends, changed);
+                if (ends.stream().anyMatch(splice::isUnseen)) return null;
+                splices.add(splice);
+            }
+            return new Trace(host, probes, splices, question);
+        }
+
+        boolean tells(int reading) {
+            return probes.stream().allMatch(p -> p.tells(host, reading));
+        }
+
+        boolean isAnswered(int reading) {
+            List<Map<Expr, Expr>> changed = new ArrayList<>();
+            try {
+                for (int d = 0; d < probes.size(); d++) {
+                    Map<Expr, Expr> others = new IdentityHashMap<>();
+                    for (Probes.Met met : probes.get(d).met(host)) {
+                        Expr other = met.others().get(reading);
+                        if (other == null) return false;
+                        others.put(met.value().expr, other);
+                    }
+                    changed.add(splices.get(d).with(others));
+                }
+                return question.answer().test(changed);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException shapesDoNotFit) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package nabla.audit.trace;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import nabla.calculus.expr.Apply;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Broadcast;
+import nabla.calculus.expr.Expr;
+import nabla.calculus.expr.Graph;
+
+/// A trace in which some values are computed in another way: what would come of it, without a run.
+public final class Splice {
+    private final List<Expr> affected = new ArrayList<>();
+    private final Set<Expr> all;
+    private final Set<Node> unseen = new HashSet<>();
+
+    /// @param nodes of the trace, in order
+    /// @param ends what is asked for
+    /// @param others the values that are to be computed in another way
+    public Splice(List<Node> nodes, List<Node> ends, Set<Node> others) {
+        Graph graph = Graph.to(nodes.stream().map(n -> n.expr).toList());
+        this.all = identity(graph.nodes());
+        Set<Expr> wanted =
+                identity(Graph.to(ends.stream().map(n -> n.expr).toList()).nodes());
+        Set<Expr> changed = identity(others.stream().map(n -> n.expr).toList());
+        for (Expr e : graph.nodes()) {
+            if (!changed.contains(e) && e.inputs().stream().noneMatch(changed::contains)) continue;
+            changed.add(e);
+            if (wanted.contains(e)) affected.add(e);
+        }
+        Set<Node> behind = new HashSet<>(others);
+        for (Node n : nodes) {
+            if (n.inputs.stream().anyMatch(behind::contains)) behind.add(n);
+            boolean lost = behind.contains(n)
+                    && !others.contains(n)
+                    && (!changed.contains(n.expr) || n.inputs.stream().anyMatch(unseen::contains));
+            if (lost) unseen.add(n);
+        }
+    }
+
+    private static Set<Expr> identity(List<Expr> exprs) {
+        Set<Expr> set = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(exprs);
+        return set;
+    }
+
+    /// Whether a value depends on the others by a way that no derivative goes: then only a run tells what comes of it.
+    public boolean isUnseen(Node n) {
+        return unseen.contains(n);
+    }
+
+    /// What becomes of every expression of the trace that changes.
+    /// @param others what each changed value is now computed by
+    /// @throws nabla.calculus.array.ShapeException if the shapes do not go together any more
+    public Map<Expr, Expr> with(Map<Expr, Expr> others) {
+        Map<Expr, Expr> now = new IdentityHashMap<>();
+        for (Expr e : affected) {
+            Expr other = others.get(e);
+            now.put(e, rebuilt(other == null ? e : other, now, other == null));
+        }
+        return now;
+    }
+
+    private Expr rebuilt(Expr e, Map<Expr, Expr> now, boolean own) {
+        Expr known = now.get(e);
+        if (known != null) return known;
+        if (!own && all.contains(e) || !(e instanceof Apply apply)) return e;
+        List<Expr> inputs =
+                apply.inputs().stream().map(i -> rebuilt(i, now, false)).toList();
+        if (inputs.equals(apply.inputs())) return e;
+        Expr made = applied(apply, inputs);
+        if (!own) now.put(e, made);
+        made.value();
+        return made;
+    }
+
+    /// The operation on its new inputs. What was broadcast is broadcast anew where shapes have changed.
+    private static Expr applied(Apply old, List<Expr> inputs) {
+        boolean same = true;
+        for (int i = 0; i < inputs.size(); i++)
+            same &= inputs.get(i).shape().equals(old.input(i).shape());
+        if (same) return old.with(inputs);
+        if (old.op() instanceof Broadcast) return inputs.getFirst();
+        if (old.op() instanceof Binary b) return b.of(unstretched(inputs.get(0)), unstretched(inputs.get(1)));
+        return old.op().of(inputs.toArray(Expr[]::new));
+    }
+
+    private static Expr unstretched(Expr e) {
+        return e instanceof Apply a && a.op() instanceof Broadcast ? a.input(0) : e;
+    }
+}

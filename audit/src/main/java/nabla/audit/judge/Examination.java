@@ -165,7 +165,13 @@ public record Examination(
     /// One draw of the step in which some expressions are read in other ways too; null if it is not the same step.
     public @Nullable Step probed(Runner runner, Map<Object, Object> edits, int draw, Probes probes) {
         long seed = SEED + draw;
-        Step step = new Step(runner.run(scene, seed, first.redraws.of(seed), edits, new Extent(2 * first.nodes.size() + SLACK, Set.of(), true), probes)
+        Step step = new Step(runner.run(
+                        scene,
+                        seed,
+                        first.redraws.of(seed),
+                        edits,
+                        new Extent(2 * first.nodes.size() + SLACK, Set.of(), true),
+                        probes)
                 .tape());
         Step known = draws.get(draw - 1);
         if (step.parameters.size() != known.parameters.size()) return null;

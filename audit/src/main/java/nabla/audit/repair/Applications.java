@@ -38,15 +38,26 @@ final class Applications {
                     if (value == null) continue;
                     for (Expr part : Tree.all(value)) {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
-                        String written = replaced(text, own, name.name());
+                        String written = replaced(text, own, like(target, name.name()));
                         written = replaced(
-                                written, part.at().text(), idle.gradient().name());
+                                written,
+                                part.at().text(),
+                                like(part, idle.gradient().name()));
                         add(found, at.statement(), written);
                     }
                 }
             }
         }
         return found;
+    }
+
+    /// A name as it is said where another one stands: of the same object, in the same dict.
+    private static String like(Expr other, String name) {
+        if (other instanceof Expr.Attribute a && name.matches("\\w+\\.\\w+"))
+            return a.object().at().text() + name.substring(name.indexOf('.'));
+        if (other instanceof Expr.Subscript s && name.matches("\\w*\\['\\w+']"))
+            return s.object().at().text() + name.substring(name.indexOf('['));
+        return name;
     }
 
     private static String replaced(String text, String old, String by) {

@@ -87,8 +87,7 @@ final class Screen {
                     .toList();
             List<Node> ends =
                     steps.getFirst().parameters.stream().map(Parameter::end).toList();
-            return new Question(
-                    ends, changed -> suppositions.stream().anyMatch(s -> s.right(changed) > known));
+            return new Question(ends, changed -> suppositions.stream().anyMatch(s -> s.right(changed) > known));
         });
     }
 
@@ -105,8 +104,7 @@ final class Screen {
         Map<Stmt, List<nabla.audit.read.Expr>> hosts = new IdentityHashMap<>();
         for (T trial : trials) {
             told.put(trial, Told.UNTOLD);
-            nabla.audit.read.Expr host =
-                    Hosts.of(hosts.computeIfAbsent(trial.statement(), Hosts::all), trial.edit());
+            nabla.audit.read.Expr host = Hosts.of(hosts.computeIfAbsent(trial.statement(), Hosts::all), trial.edit());
             if (host != null)
                 byHost.computeIfAbsent(host, ignored -> new ArrayList<>()).add(trial);
         }
@@ -134,8 +132,7 @@ final class Screen {
     }
 
     /// One expression in every draw.
-    private record Trace(
-            nabla.audit.read.Expr host, List<Probes> probes, List<Splice> splices, Question question) {
+    private record Trace(nabla.audit.read.Expr host, List<Probes> probes, List<Splice> splices, Question question) {
 
         /// Null if what comes of the expression is not to be seen in the trace.
         static @Nullable Trace of(

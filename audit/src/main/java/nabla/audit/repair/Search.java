@@ -190,9 +190,7 @@ public final class Search {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
-                if (made.isApart(c.edit()))
-                    trials.add(new Trial(
-                            c.edit(), s.statement(), 2 * (c.cost() + farther)));
+                if (made.isApart(c.edit())) trials.add(new Trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;

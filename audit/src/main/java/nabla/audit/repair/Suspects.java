@@ -43,17 +43,14 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
             Tree.Found made = at(statements, n.place);
             if (made != null) computing.add(made.statement());
             if (made != null && forward.get(n.id)) ahead.add(made.statement());
-            boolean back = !forward.get(n.id) && step.isBackward(n) && each.stream().anyMatch(w -> w.get(n.id));
+            boolean back =
+                    !forward.get(n.id) && step.isBackward(n) && each.stream().anyMatch(w -> w.get(n.id));
             Tree.Found at = back ? made : null;
             if (at == null) continue;
             BitSet reaches = reached.computeIfAbsent(at.statement(), ignored -> new BitSet());
             for (int i = 0; i < each.size(); i++) if (each.get(i).get(n.id)) reaches.set(i);
             Suspects s = new Suspects(
-                    at.statement(),
-                    at.block(),
-                    right.get(n.id) ? 1 : 0,
-                    reaches.cardinality() == each.size(),
-                    n.id);
+                    at.statement(), at.block(), right.get(n.id) ? 1 : 0, reaches.cardinality() == each.size(), n.id);
             found.merge(at.statement(), s, Suspects::both);
         }
         int first = step.firstError();
@@ -77,16 +74,15 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
     }
 
     /// Statements without arrays of their own in the functions of the slice: sizes, branches, loops, what is returned.
-    private static void beside(
-            List<Stmt> function, List<Stmt> block, Set<Stmt> computing, Map<Stmt, Suspects> found) {
+    private static void beside(List<Stmt> function, List<Stmt> block, Set<Stmt> computing, Map<Stmt, Suspects> found) {
         for (Stmt s : block) {
             boolean own = s instanceof Stmt.Function;
             for (List<Stmt> inner : Tree.blocks(s)) beside(own ? inner : function, inner, computing, found);
             boolean plain = s instanceof Stmt.Return || s instanceof Stmt.For || s instanceof Stmt.If;
             if (!plain && !(s instanceof Stmt.Assign) || found.containsKey(s) || computing.contains(s)) continue;
             Set<String> read = read(function, found);
-            boolean asked = plain && !read.isEmpty()
-                    || Tree.targets(s).stream().anyMatch(t -> read.contains(t.at().text()));
+            boolean asked =
+                    plain && !read.isEmpty() || Tree.targets(s).stream().anyMatch(t -> read.contains(t.at().text()));
             if (asked) found.put(s, new Suspects(s, block, 2, true, Integer.MAX_VALUE));
         }
     }

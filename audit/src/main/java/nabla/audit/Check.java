@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import nabla.audit.read.Notebook;
 import nabla.audit.report.Report;
@@ -38,10 +41,12 @@ public final class Check {
         if (options.files().isEmpty())
             return new Outcome("check: name a file, a folder, or - for a program on standard input\n", 2, List.of());
         Map<String, String> texts = new LinkedHashMap<>();
+        Set<String> modules = new HashSet<>();
         try {
             for (String file : options.files()) {
                 if (file.equals("-")) texts.put("stdin", options.input());
                 else for (Path path : programs(Path.of(file))) texts.put(path.toString(), Files.readString(path));
+                if (!file.equals("-") && Files.isDirectory(Path.of(file))) modules.addAll(modules(texts.keySet()));
             }
         } catch (IOException | java.io.UncheckedIOException e) {
             return new Outcome("check: cannot read " + e.getMessage() + "\n", 2, List.of());
@@ -50,15 +55,22 @@ public final class Check {
             return new Outcome(
                     "check: no .py or .ipynb file in " + String.join(", ", options.files()) + "\n", 2, List.of());
         List<Report> reports = new ArrayList<>();
-        for (Map.Entry<String, String> file : texts.entrySet()) {
-            Audit audit;
-            try {
-                audit = Audit.of(file.getKey(), file.getValue());
-            } catch (IllegalArgumentException e) {
-                return new Outcome("check: " + e.getMessage() + "\n", 2, List.of());
+        try {
+            Set<Path> covered = new HashSet<>();
+            for (String file : texts.keySet()) {
+                if (modules.contains(file)) continue;
+                Report report = report(file, texts.getOrDefault(file, ""));
+                reports.add(report);
+                if (report.verdict() != Report.Verdict.COULD_NOT_TELL && !modules.isEmpty())
+                    covered.addAll(Users.imports(Path.of(file)));
             }
-            imports(file.getKey(), file.getValue()).forEach((module, path) -> read(audit, module, path));
-            reports.add(audit.report());
+            for (String file : modules) {
+                if (covered.contains(Path.of(file).toAbsolutePath().normalize())) continue;
+                Report report = report(file, texts.getOrDefault(file, ""));
+                if (report.verdict() != Report.Verdict.COULD_NOT_TELL) reports.add(report);
+            }
+        } catch (IllegalArgumentException e) {
+            return new Outcome("check: " + e.getMessage() + "\n", 2, List.of());
         }
         StringBuilder notices = new StringBuilder();
         try {
@@ -94,10 +106,39 @@ public final class Check {
         }
     }
 
-    private static Map<String, Path> imports(String file, String text) {
-        return file.endsWith(".ipynb")
-                ? Imports.of(Path.of(file), text.replaceAll("\\\\n|\"", "\n"))
-                : Imports.of(Path.of(file), text);
+    /// Files of a folder that another of its files imports: they are judged with it.
+    private static Set<String> modules(Set<String> files) {
+        Set<String> modules = new TreeSet<>();
+        for (String importer : files) {
+            if (importer.equals("stdin")) continue;
+            List<Path> imported = Users.imports(Path.of(importer));
+            for (String file : files)
+                if (!file.equals(importer)
+                        && !file.equals("stdin")
+                        && imported.contains(Path.of(file).toAbsolutePath().normalize())) modules.add(file);
+        }
+        return modules.size() == files.size() ? Set.of() : modules;
+    }
+
+    /// The report on a file; on a module that trains nothing, as a program beside it uses it.
+    private static Report report(String file, String text) {
+        Report report = alone(file, text);
+        if (report.verdict() != Report.Verdict.COULD_NOT_TELL || !file.endsWith(".py")) return report;
+        for (Path user : Users.of(Path.of(file))) {
+            try {
+                Report used = Users.on(file, alone(user.toString(), Files.readString(user)));
+                if (used != null) return used;
+            } catch (IOException unreadable) {
+                return report;
+            }
+        }
+        return report;
+    }
+
+    private static Report alone(String file, String text) {
+        Audit audit = Audit.of(file, text);
+        Imports.of(Path.of(file), text).forEach((module, path) -> read(audit, module, path));
+        return audit.report();
     }
 
     private static void read(Audit audit, String module, Path path) {

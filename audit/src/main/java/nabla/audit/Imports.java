@@ -25,7 +25,8 @@ final class Imports {
     /// Modules by the names they are imported by; what cannot be read is left out, and its import says so.
     static Map<String, Path> of(Path program, String text) {
         Imports imports = new Imports();
-        imports.follow(program.toAbsolutePath().normalize(), text);
+        boolean notebook = program.toString().endsWith(".ipynb");
+        imports.follow(program.toAbsolutePath().normalize(), notebook ? text.replaceAll("\\\\n|\"", "\n") : text);
         return imports.found;
     }
 

@@ -37,6 +37,9 @@ public record Examination(
     /// Draws of parameters and data.
     public static final int DRAWS = 3;
 
+    /// Where more parameters than those of one layer seem to do nothing, the network was not understood.
+    private static final int MOST_DEAD = 2;
+
     private static final long SEED = 20170703;
     /// Draws a repair has not seen.
     private static final long FRESH = 100;
@@ -96,6 +99,10 @@ public record Examination(
     /// there is none.
     public @Nullable Place misunderstood() {
         if (judgement == null || judgement.faults().isEmpty()) return null;
+        List<Fault> dead = judgement.faults().stream()
+                .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
+                .toList();
+        if (dead.size() > MOST_DEAD) return dead.getFirst().at();
         Claim claim = judgement.faults().getFirst().claim();
         if (claim == null || claim.node().bindings.isEmpty()) return null;
         boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()

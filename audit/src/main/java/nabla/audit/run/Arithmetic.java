@@ -31,6 +31,7 @@ final class Arithmetic {
     private Arithmetic() {}
 
     static Object binary(Run run, String op, Object left, Object right) {
+        if (left instanceof Deferred && right instanceof String) return new Opaque(String.valueOf(right));
         if (left instanceof Deferred || right instanceof Deferred) {
             Object[] both = Deferred.meet(run, op, left, right);
             return binary(run, op, both[0], both[1]);

@@ -284,6 +284,8 @@ record Data(
         return isData(name)
                 || isBias(name)
                 || NUMBER.matcher(name).matches()
+                || SHARE.matcher(name).matches()
+                || FLAG.matcher(name).matches()
                 || COUNT.matcher(name).matches()
                 || WEIGHT.matcher(name).matches();
     }

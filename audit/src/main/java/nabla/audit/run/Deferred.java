@@ -30,6 +30,10 @@ final class Deferred {
         return value;
     }
 
+    boolean isSettled() {
+        return value != null;
+    }
+
     Object settle(Run run, Shape shape) {
         if (value == null) {
             run.touch();

@@ -31,6 +31,15 @@ final class Files {
         }
     }
 
+    /// An entry of a loaded collection: classes, or an image in every row.
+    static Object member(Run run, String name) {
+        if (name.matches("(?i).*(label|target|class|_y|y_).*|y"))
+            return run.data.classes(run, name, run.data.tableRows(), DIGITS);
+        if (name.matches("(?i).*(img|image|_x|x_|data|input|feature|pixel).*|x"))
+            return points(run, run.data.tableRows(), run.data.features());
+        return new Deferred(name);
+    }
+
     /// A table: the first and the last column hold classes, the others normal numbers. A file's name may say that it
     /// holds inputs alone, or classes alone.
     static Object table(Run run, Arguments a) {
@@ -72,6 +81,14 @@ final class Files {
                 Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random())
                         .map(Math::abs),
                 Kind.FLOAT));
+    }
+
+    /// A whole such file at once.
+    static Object images(Run run, Arguments a) {
+        String file = Texts.of(run, a.first(), false);
+        return file.matches("(?i).*(label|idx1).*")
+                ? run.data.classes(run, "labels", run.data.tableRows(), DIGITS)
+                : images(run).items().getFirst();
     }
 
     /// What the header of such a file says: a magic number, how many, and an image's height and width.

@@ -116,6 +116,9 @@ final class Modules {
         Map<String, Object> struct = new HashMap<>();
         put(struct, "unpack", Files::unpacked);
         KNOWN.put("struct", struct);
+        Map<String, Object> idx = new HashMap<>();
+        put(idx, "convert_from_file", Files::images);
+        KNOWN.put("idx2numpy", idx);
         for (String name : new String[] {"builtins", "__builtin__", "past.builtins", "six.moves"})
             KNOWN.put(name, Builtins.table());
         KNOWN.put(

@@ -18,6 +18,8 @@ final class Subscripts {
     record Slice(@Nullable Integer start, @Nullable Integer stop, int step) {}
 
     static Object get(Run run, Object object, Object index) {
+        if (object instanceof Deferred d && index instanceof String name && !d.isSettled())
+            return Files.member(run, name);
         return switch (Deferred.settled(run, object)) {
             case Tensor t ->
                 index instanceof String
@@ -55,7 +57,11 @@ final class Subscripts {
             case Files.Archive z -> z.get(run, Texts.of(run, index, false));
             case Opaque o -> o;
             case Callable.Instance i -> {
-                if (!(i.type.find("__getitem__") instanceof Callable f)) throw notSubscriptable(i);
+                Object entry = index instanceof String ? i.fields.get(index) : null; // of a record
+                if (!(i.type.find("__getitem__") instanceof Callable f)) {
+                    if (entry == null) throw notSubscriptable(i);
+                    yield entry;
+                }
                 yield run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index));
             }
             case Object other -> throw notSubscriptable(other);

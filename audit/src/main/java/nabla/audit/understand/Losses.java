@@ -13,6 +13,7 @@ import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.MatMul;
 import org.jspecify.annotations.Nullable;
 
 /// What the program may be minimising: the losses it writes down, and the ones its gradient may come from without
@@ -191,7 +192,7 @@ public final class Losses {
             for (Node input : n.inputs) consumed.set(input.id);
             if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
-            if ((scalar || isLossName(n))
+            if ((scalar || isLossName(n) && !isCrossed(n))
                     && roots.of(n).cardinality() > 1
                     && n.shape().rank() <= 2)
                 bySite.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
@@ -206,6 +207,17 @@ public final class Losses {
                     losses.add(
                             new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
                 });
+    }
+
+    /// `Y @ log(P).T` of several outputs has every output beside every other: no loss, but a loss for one output.
+    private boolean isCrossed(Node loss) {
+        return loss.shape().rank() == 2
+                && loss.shape().dim(0) == loss.shape().dim(1)
+                && loss.shape().size() > 1
+                && Adjoints.ancestors(List.of(loss)).stream()
+                        .anyMatch(n -> n.op() instanceof MatMul
+                                && n.shape().equals(loss.shape())
+                                && n.inputs.stream().noneMatch(this::isStart));
     }
 
     private boolean isStart(Node n) {
@@ -223,6 +235,9 @@ public final class Losses {
 
     private static @Nullable String lossName(String name) {
         String n = name.toLowerCase(Locale.ROOT);
+        if (n.matches(
+                "(self\\.)?(d_?|der_?|deriv\\w*_|grads?_|delta_)(loss|cost)\\w*|.*(_grads?|_prime|deriv\\w*|_delta)"))
+            return null;
         return n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy")
                 ? name
                 : null;

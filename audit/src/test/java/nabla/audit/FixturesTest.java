@@ -2,17 +2,75 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// The programs of the project's own, with the findings their tables expect.
 class FixturesTest {
+    /// Right programs that cannot be told yet.
+    private static final Set<String> NOT_TOLD = Set.of("params_dict_class.py");
+
+    /// Wrong programs whose line is not met yet, or with others beside it.
+    private static final Set<String> ELSEWHERE = Set.of(
+            "order_layers.py",
+            "dropout_not_inverted_back.py",
+            "wrong_one_updated.py",
+            "squeezed_bias.py",
+            "plus_for_minus.py",
+            "step_inside_the_loop.py",
+            "flat_targets.py",
+            "max_for_maximum.py",
+            "hidden_target.py",
+            "shared_sums.py");
+
+    /// Wrong programs whose line is met and not repaired yet.
+    private static final Set<String> NOT_REPAIRED =
+            Set.of("sigmoid_slope_for_relu.py", "softmax_over_batch.py", "softmax_diagonal.py", "shallow_copy.py");
+
     @Test
-    void programsThatAreRightHaveNoFindings() throws Exception {
-        for (Fixture fixture : Fixture.all("right"))
-            assertThat(fixture.audited().findings()).as(fixture.name()).isEmpty();
+    void programsThatAreRightAreToldRight() throws Exception {
+        for (Fixture fixture : Fixture.all("right")) {
+            Report report = fixture.audited();
+            assertThat(report.findings()).as(fixture.name()).isEmpty();
+            if (!NOT_TOLD.contains(fixture.name()))
+                assertThat(report.verdict().exitCode).as(fixture.name()).isZero();
+        }
+    }
+
+    @Test
+    void programsThatAreWrongAreToldOnTheirLinesAndRepaired() throws Exception {
+        List<Fixture> told = Fixture.all("wrong").stream()
+                .filter(f -> !ELSEWHERE.contains(f.name()) && !NOT_REPAIRED.contains(f.name()))
+                .toList();
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Map<Fixture, Future<Report>> reports = new LinkedHashMap<>();
+            for (Fixture fixture : told) reports.put(fixture, two.submit(fixture::audited));
+            for (Map.Entry<Fixture, Future<Report>> e : reports.entrySet())
+                onItsLinesAndRepaired(e.getKey(), e.getValue().get());
+        }
+    }
+
+    private static void onItsLinesAndRepaired(Fixture fixture, Report report) {
+        List<List<Integer>> faulty = fixture.faultyLines();
+        List<Integer> lines = report.findings().stream().map(Finding::line).toList();
+        assertThat(faulty)
+                .as("%s, found %s", fixture.name(), lines)
+                .allSatisfy(either -> assertThat(lines).containsAnyElementsOf(either));
+        assertThat(lines)
+                .as(fixture.name())
+                .isSubsetOf(faulty.stream().flatMap(List::stream).toList());
+        assertThat(report.findings())
+                .as(fixture.name())
+                .extracting(Finding::fix)
+                .doesNotContainNull();
     }
 
     @Test
@@ -31,7 +89,9 @@ class FixturesTest {
 
     @Test
     void theLinkedPageIsRight() throws Exception {
-        assertThat(seed("linked_page.py").audited().findings()).isEmpty();
+        Report report = seed("linked_page.py").audited();
+        assertThat(report.verdict().exitCode).isZero();
+        assertThat(report.findings()).isEmpty();
     }
 
     private static Fixture seed(String name) throws Exception {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import nabla.audit.read.Place;
 import nabla.audit.run.Extent;
@@ -56,7 +57,7 @@ public record Examination(
             if (best == null || e.better(best)) best = e;
             if (e.settled() || runner.outOfTime()) break;
         }
-        return java.util.Objects.requireNonNull(best);
+        return Objects.requireNonNull(best);
     }
 
     /// Nothing another scene could improve: the step was found and nothing failed on the way.
@@ -189,12 +190,15 @@ public record Examination(
         return step;
     }
 
-    /// Whether the loss of both steps starts from the same values.
+    /// Whether both steps have the same loss: from the same predictions, against the same targets.
     private static boolean predicts(Step step, Step known, Loss loss) {
+        Loss own = step.losses.stream().filter(l -> l.like(loss)).findFirst().orElse(null);
+        if (own == null) return false;
         for (Node n : loss.seeds().keySet()) {
             Node a = step.same(n);
             Node b = known.same(n);
             if (a == null || b != null && !a.value().equals(b.value())) return false;
+            if (!Objects.equals(own.seeds().get(a), loss.seeds().get(n))) return false;
         }
         return true;
     }

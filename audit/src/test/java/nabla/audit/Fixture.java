@@ -3,6 +3,7 @@ package nabla.audit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,9 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
         return Files.readString(path);
     }
 
+    /// With more time than the default, so that what is found does not hang on how busy the machine is.
     public Report audited() throws IOException {
-        return Audit.of(name(), text()).report();
+        return Audit.of(name(), text()).within(Duration.ofSeconds(60), 512L << 20).report();
     }
 
     /// The lines on which something is wrong; for each the line blamed, then others that may be blamed for the same.

@@ -45,7 +45,9 @@ public record Fixture(Path path, List<Map<String, String>> rows) {
 
     /// With more time than the default, so that what is found does not hang on how busy the machine is.
     public Report audited() throws IOException {
-        return Audit.of(name(), text()).within(Duration.ofSeconds(60), 512L << 20).report();
+        return Audit.of(name(), text())
+                .within(Duration.ofSeconds(60), 512L << 20)
+                .report();
     }
 
     /// The lines on which something is wrong; for each the line blamed, then others that may be blamed for the same.

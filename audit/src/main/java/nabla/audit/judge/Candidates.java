@@ -31,6 +31,7 @@ final class Candidates {
             if (!standing.isReached()) continue;
             (binds(step, loss) ? declared : inferred).add(standing);
         }
+        declared.removeIf(s -> declared.stream().anyMatch(o -> isPartOf(step, s.loss(), o.loss())));
         List<Standing> told = best(declared);
         List<Standing> guessed = best(inferred);
         if (told.isEmpty()) return guessed;
@@ -41,6 +42,15 @@ final class Candidates {
                 .filter(t -> !explained || LOSS.matcher(t.loss().name()).find())
                 .toList();
         return spoken.isEmpty() ? guessed : spoken;
+    }
+
+    /// Whether a written loss is what another one adds its regularisation to.
+    private static boolean isPartOf(Step step, Loss part, Loss whole) {
+        return part != whole
+                && whole.isRegularised(step.parameters)
+                && !part.isRegularised(step.parameters)
+                && Adjoints.ancestors(whole.seeds().keySet())
+                        .containsAll(part.seeds().keySet());
     }
 
     private static List<Standing> best(List<Standing> all) {

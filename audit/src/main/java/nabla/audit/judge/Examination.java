@@ -99,7 +99,7 @@ public record Examination(
     /// null if
     /// there is none.
     public @Nullable Place misunderstood() {
-        if (judgement == null || judgement.faults().isEmpty()) return null;
+        if (judgement == null || judgement.standing().isRight() || judgement.faults().isEmpty()) return null;
         List<Fault> dead = judgement.faults().stream()
                 .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
                 .toList();
@@ -107,7 +107,9 @@ public record Examination(
         Claim claim = judgement.faults().getFirst().claim();
         if (claim == null || claim.node().bindings.isEmpty()) return null;
         boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
-                .anyMatch(n -> n.place.equals(claim.node().place) && !n.bindings.isEmpty());
+                .anyMatch(n -> n.place.equals(claim.node().place)
+                        && n.op() == claim.node().op()
+                        && !n.bindings.isEmpty());
         return own ? claim.at() : null;
     }
 

@@ -1,66 +1,152 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import nabla.audit.read.Place;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
+import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
 
-/// A value of the forward pass whose gradient is computed and never used: it stays what it was.
+/// A weight of the forward pass that stays what it was, beside others that learn.
 ///
 /// @param value that does not learn
-/// @param gradient computed for it
-public record Idle(Node value, Claim gradient) {
+/// @param gradient computed for it and never used; null if there is none
+/// @param at where its gradient is computed, where an update gave it another shape, or where its likes are updated
+/// @param grown the shape an update gave it in place of its own, or null
+public record Idle(
+        Node value,
+        @Nullable Claim gradient,
+        Place at,
+        @Nullable Node grown) {
     private static final Pattern DATA = Pattern.compile(
-            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev).*");
+            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want).*");
 
     /// At most as many as the parameters that do learn; of a program that leaves most of its network out, nothing can
     /// be told.
     static List<Idle> of(List<Draw> draws, Step step) {
         if (draws.isEmpty()) return List.of();
+        List<Node> weights = weights(draws, step);
+        List<Idle> found = new ArrayList<>();
+        Set<Node> taken = new HashSet<>();
         List<Claim> unused = step.claims.stream()
                 .filter(c ->
                         !step.isUsed(c.node()) && c.node().bindings.getFirst().how() != Binding.How.ARGUMENT)
                 .toList();
-        if (unused.isEmpty()) return List.of();
+        for (Node n : weights) {
+            Idle idle = grown(step, n);
+            for (Claim c : unused) {
+                if (idle != null) break;
+                if (c.node().shape().size() != n.shape().size() || taken.contains(c.node()) || !isGradient(draws, c, n))
+                    continue;
+                idle = new Idle(n, c, c.at(), null);
+                taken.add(c.node());
+            }
+            if (idle == null && isWeight(step, n)) idle = new Idle(n, null, update(step, n), null);
+            if (idle != null) found.add(idle);
+        }
+        return found.size() <= step.parameters.size() ? found : List.of();
+    }
+
+    /// Values the program starts with, that the loss depends on and no step changes, data left out.
+    private static List<Node> weights(List<Draw> draws, Step step) {
         Set<Node> moved = new HashSet<>();
         for (Parameter p : step.parameters) {
-            moved.add(p.start());
+            moved.addAll(Adjoints.ancestors(List.of(p.start())));
             moved.add(p.end());
         }
         boolean several = step.parameters.size() > 1; // of an excerpt that updates one value nothing more is known
-        List<Idle> found = new ArrayList<>();
-        Set<Node> taken = new HashSet<>();
+        List<Node> found = new ArrayList<>();
         for (Node n : step.nodes) {
-            boolean own = n.isLeaf()
-                    && n.kind == Kind.FLOAT
+            boolean own = n.kind == Kind.FLOAT
                     && !(n.expr instanceof Constant)
                     && !n.bindings.isEmpty()
+                    && !step.learned.get(n.id)
                     && (several || n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
                     && n.bindings.stream()
                             .noneMatch(b -> DATA.matcher(Names.bare(b.name())).matches());
             if (!own || given(n) || moved.contains(n) || draws.getFirst().adjoint(n) == null) continue;
-            for (Claim c : unused) {
-                if (c.node().shape().size() != n.shape().size() || taken.contains(c.node()) || !isGradient(draws, c, n))
-                    continue;
-                found.add(new Idle(n, c));
-                taken.add(c.node());
-                break;
-            }
+            List<Node> behind = Adjoints.ancestors(List.of(n));
+            if (behind.size() > 12 || behind.stream().anyMatch(b -> b.op() instanceof MatMul)) continue;
+            found.removeAll(behind);
+            found.add(n);
         }
-        return found.size() <= step.parameters.size() ? found : List.of();
+        return found;
     }
 
     /// A value that came in as an argument is its owner's to change.
     private static boolean given(Node n) {
         Binding first = n.bindings.getFirst();
         return first.how() == Binding.How.ARGUMENT && first.name().matches("\\w+");
+    }
+
+    /// A new value under the weight's name that has another shape: the step was broadcast into it.
+    private static @Nullable Idle grown(Step step, Node n) {
+        for (Binding own : n.bindings) {
+            for (Binding b : step.tape.bindings()) {
+                Node after = b.node();
+                boolean other = after.id > n.id
+                        && after.id < step.nodes.size()
+                        && b.name().equals(own.name())
+                        && after.shape().size() > n.shape().size()
+                        && step.isError(after)
+                        && (after.op() == Binary.SUBTRACT || after.op() == Binary.ADD)
+                        && after.inputs.contains(n);
+                if (!other) continue;
+                Claim gradient = step.claims.stream()
+                        .filter(c -> c.node().id < after.id
+                                && c.node().shape().size() == n.shape().size())
+                        .filter(c -> Adjoints.ancestors(List.of(after)).contains(c.node()))
+                        .max(Comparator.comparingInt(c -> c.node().id))
+                        .orElse(null);
+                return new Idle(n, gradient, gradient == null ? b.place() : gradient.at(), after);
+            }
+        }
+        return null;
+    }
+
+    /// Whether a value is used as weights are: as the other operand of an activation, added to a product, or named and
+    /// kept like a parameter.
+    private static boolean isWeight(Step step, Node n) {
+        if (step.parameters.stream().anyMatch(p -> isAkin(n, p))) return true;
+        Set<Node> starts = new HashSet<>();
+        for (Parameter p : step.parameters) starts.add(p.start());
+        int first = step.firstError();
+        for (Node user : step.nodes.subList(n.id + 1, Math.max(first, n.id + 1))) {
+            if (user.inputs.size() != 2 || !user.inputs.contains(n)) continue;
+            Node other = user.inputs.get(user.inputs.getFirst() == n ? 1 : 0);
+            if (!step.learned.get(other.id)
+                    || starts.contains(other)
+                    || other.shape().size() < 2) continue;
+            if (user.op() instanceof MatMul || user.op() == Binary.ADD && other.op() instanceof MatMul) return true;
+        }
+        return false;
+    }
+
+    private static boolean isAkin(Node n, Parameter p) {
+        for (Binding own : n.bindings)
+            for (Node q : List.of(p.start(), p.end()))
+                for (Binding b : q.bindings) if (Names.akin(own.name(), b.name())) return true;
+        return false;
+    }
+
+    /// Where the parameter most like it is updated.
+    private static Place update(Step step, Node n) {
+        Parameter like =
+                step.parameters.stream().filter(p -> isAkin(n, p)).findFirst().orElse(step.parameters.getLast());
+        return like.end().bindings.isEmpty()
+                ? like.end().place
+                : like.end().bindings.getFirst().place();
     }
 
     private static boolean isGradient(List<Draw> draws, Claim claim, Node of) {

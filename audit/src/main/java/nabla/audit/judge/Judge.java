@@ -86,8 +86,8 @@ public final class Judge {
                 : -f.of().value().size()));
         for (Idle idle : standing.idle())
             faults.add(new Fault(
-                    Kind.NEVER_APPLIED,
-                    idle.gradient().at(),
+                    idle.grown() == null ? Kind.NEVER_APPLIED : Kind.BROADCAST,
+                    idle.at(),
                     idle.gradient(),
                     idle.value(),
                     null,

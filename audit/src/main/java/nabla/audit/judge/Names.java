@@ -26,6 +26,21 @@ public final class Names {
         return stripped.equals(bare) ? "" : stripped.replaceAll("^_|_$", "");
     }
 
+    /// Whether two names are of one family: `w1` and `w2`, `w_in` and `w_out`, entries of one dict or list.
+    static boolean akin(String a, String b) {
+        if (a.indexOf('[') > 0 || b.indexOf('[') > 0)
+            return a.indexOf('[') > 0
+                    && b.indexOf('[') > 0
+                    && a.substring(0, a.lastIndexOf('[')).equals(b.substring(0, b.lastIndexOf('[')));
+        String[] x = bare(a).split("_");
+        String[] y = bare(b).split("_");
+        if (x.length != y.length) return false;
+        String first = x[0].replaceAll("\\d+$", "");
+        boolean numbered = x.length > 1 || !first.equals(x[0]) && !y[0].matches(".*\\D$");
+        if (numbered) return !first.isEmpty() && first.equals(y[0].replaceAll("\\d+$", ""));
+        return x[0].length() == 2 && y[0].length() == 2 && x[0].charAt(0) == y[0].charAt(0);
+    }
+
     static boolean fit(String claim, Node node) {
         String target = target(claim);
         if (target.isEmpty()) return false;

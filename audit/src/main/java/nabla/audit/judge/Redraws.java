@@ -22,9 +22,7 @@ import nabla.calculus.expr.Constant;
 final class Redraws {
     private final Step step;
     private final Map<Long, Map<Tape.Key, UnaryOperator<Array>>> bySeed = new HashMap<>();
-    /// Below this a constant that is added only keeps a logarithm or a quotient finite.
-    private static final double GUARD = 1e-5;
-
+    /// What is left of a constant that only keeps a logarithm or a quotient finite.
     private static final double GUARDED = 1e-20;
 
     private List<Node> data = List.of();
@@ -69,8 +67,7 @@ final class Redraws {
         for (Node n : step.nodes)
             if (n.expr instanceof Constant
                     && n.value().size() == 1
-                    && n.value().at(0) > 0
-                    && n.value().at(0) <= GUARD
+                    && Tape.isGuard(n.value().at(0))
                     && !scales.get(n.id)) found.add(n);
         return found;
     }

@@ -2,7 +2,9 @@ package nabla.audit.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import nabla.audit.trace.Node;
@@ -142,8 +144,10 @@ public final class Standing {
         if (applied.decay() > MOST_DECAY) applied = Fit.plain(moves, truths);
         boolean descends = applied.good() && applied.factor() > 0;
         List<Double> factors = new ArrayList<>();
+        Set<String> replaced = new HashSet<>(); // names under which a later value goes into the step
         for (Node n : Chain.of(p)) {
             if (n == p.end() || n.bindings.isEmpty() || !step.isError(n)) continue;
+            if (n.bindings.stream().allMatch(b -> replaced.contains(b.name()))) continue;
             List<Array> claims = new ArrayList<>();
             for (Draw draw : draws) {
                 Array value = draw.value(n);
@@ -153,6 +157,7 @@ public final class Standing {
             if (claims.size() < draws.size()) continue;
             Fit fit = fit(claims, truths, starts, decays);
             if (!fit.good()) continue;
+            n.bindings.forEach(b -> replaced.add(b.name()));
             factors.add(Math.abs(fit.factor()));
             descends |= along(moves, claims, Math.signum(fit.factor()));
         }

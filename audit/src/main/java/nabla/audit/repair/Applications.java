@@ -22,6 +22,8 @@ final class Applications {
 
     static List<Insertion> of(Program program, Step step, Idle idle) {
         List<Insertion> found = new ArrayList<>();
+        if (idle.gradient() == null || idle.grown() != null) return found;
+        String gradient = idle.gradient().name();
         List<Tree.Found> statements = Suspects.statements(program);
         for (Parameter p : step.parameters.reversed()) {
             for (Binding b : p.end().bindings) {
@@ -39,10 +41,7 @@ final class Applications {
                     for (Expr part : Tree.all(value)) {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
                         String written = replaced(text, own, like(target, name.name()));
-                        written = replaced(
-                                written,
-                                part.at().text(),
-                                like(part, idle.gradient().name()));
+                        written = replaced(written, part.at().text(), like(part, gradient));
                         add(found, at.statement(), written);
                     }
                 }

@@ -56,7 +56,7 @@ public final class Proof {
 
     private Fault fault(Search.Found found, Place edited, boolean moved) {
         if (found.idle() != null) {
-            Claim gradient = found.idle().gradient();
+            Claim gradient = java.util.Objects.requireNonNull(found.idle().gradient());
             return new Fault(
                     Fault.Kind.NEVER_APPLIED,
                     gradient.at(),

@@ -88,6 +88,7 @@ record Data(
             double value = name.toLowerCase(Locale.ROOT).contains("keep") ? 0.8 : 0.1;
             return run.number(value);
         }
+        if (name.matches("(?i)(n|num)_[a-z_]+")) return count(name);
         if (TRUTH.matcher(name).matches()) return truth(run, name);
         if (SHARE.matcher(name).matches()) return run.number(0.25);
         if (isBias(name)) return tensor(run, name, bias(width(name)));
@@ -125,7 +126,7 @@ record Data(
         String n = name.toLowerCase(Locale.ROOT);
         if (n.contains("epoch") || n.contains("iter") || n.contains("steps")) return 2L;
         if (n.contains("batch")) return (long) samples;
-        if (n.contains("hidden") || n.contains("_h")) return (long) hidden;
+        if (n.contains("hidden") || n.contains("_h") || n.contains("unit")) return (long) hidden;
         if (n.contains("layer")) return 3L;
         if (n.contains("out") || n.contains("class") || n.contains("_y") || n.equals("k")) return (long) outputs;
         if (n.equals("m") || n.equals("n") || n.contains("sample") || n.contains("example")) return (long) samples;

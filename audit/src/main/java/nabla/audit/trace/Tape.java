@@ -77,8 +77,17 @@ public final class Tape {
         return node;
     }
 
+    /// Whether a number is one that only keeps a logarithm or a quotient finite: `log(p + 1e-8)`. It stays a number
+    /// when
+    /// it is drawn anew; another one that is drawn is learned.
+    public static boolean isGuard(double number) {
+        return number > 0 && number <= 2e-3;
+    }
+
     private static Expr drawn(Expr made, Array value) {
-        return made instanceof Constant ? Expr.constant(value) : Expr.variable("drawn", value);
+        return made instanceof Constant && isGuard(made.value().at(0))
+                ? Expr.constant(value)
+                : Expr.variable("drawn", value);
     }
 
     public void bind(Node node, String name, Place place, int caller, Binding.How how) {

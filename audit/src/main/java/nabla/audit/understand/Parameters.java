@@ -179,10 +179,8 @@ public final class Parameters {
     private @Nullable Node start(Node old) {
         Node known = startOf.get(old);
         if (known != null) return known;
-        if (old.expr instanceof Constant
-                || computed.get(old.id)
-                || old.kind == Kind.BOOL
-                || roots.of(old).isEmpty()) return null;
+        if (old.expr instanceof Constant) return isScalar(old) ? old : null;
+        if (computed.get(old.id) || old.kind == Kind.BOOL || roots.of(old).isEmpty()) return null;
         if (old.op() == Binary.MULTIPLY) {
             for (Node part : old.inputs)
                 if (part.shape().equals(old.shape()) && startOf.containsKey(part)) return startOf.get(part);
@@ -193,6 +191,13 @@ public final class Parameters {
                         && old.bindings.isEmpty()) return mostly(old, part) ? part : null;
         }
         return old;
+    }
+
+    /// `b = 0.0`; the elements of `[0.0] * n` are one number, so that nothing can be told of each.
+    private static boolean isScalar(Node number) {
+        return number.kind == Kind.FLOAT
+                && !number.bindings.isEmpty()
+                && number.bindings.stream().noneMatch(b -> b.name().contains("["));
     }
 
     /// Decay leaves most of a parameter; a regulariser's gradient is a small part of it.

@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Unary;
 
 /// Which of the losses a step may be following it is held against. A loss the program writes down binds it; where it
@@ -17,6 +19,8 @@ final class Candidates {
     /// What a program calls or writes as what it makes small.
     private static final Pattern LOSS =
             Pattern.compile("(?i)loss|cost|mse|entropy|`j`|objective|square|\\*\\* ?2|log\\(");
+
+    private static final double COARSE_GUARD = 2e-3;
 
     private Candidates() {}
 
@@ -40,8 +44,31 @@ final class Candidates {
         List<Standing> spoken = told.stream()
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained || LOSS.matcher(t.loss().name()).find())
+                .filter(t -> !explained || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
                 .toList();
         return spoken.isEmpty() ? guessed : spoken;
+    }
+
+    /// Whether a written cross-entropy differs from the one that explains everything by a coarse guard in its logarithm
+    /// alone: `log(p + 0.001)`.
+    private static boolean isGuarded(Step step, Loss written, Loss inferred) {
+        boolean entropy =
+                inferred.kind() == Loss.Kind.BINARY_CROSS_ENTROPY || inferred.kind() == Loss.Kind.CROSS_ENTROPY;
+        return entropy
+                && !written.isRegularised(step.parameters)
+                && Adjoints.ancestors(written.seeds().keySet()).stream()
+                        .filter(n -> n.op() == Unary.LOG)
+                        .map(n -> n.inputs.getFirst())
+                        .anyMatch(n -> n.op() == Binary.ADD
+                                && step.learned.get(n.id)
+                                && n.inputs.stream().anyMatch(Candidates::isGuard));
+    }
+
+    private static boolean isGuard(Node n) {
+        return n.expr instanceof Constant
+                && n.value().size() == 1
+                && n.value().at(0) > 0
+                && n.value().at(0) <= COARSE_GUARD;
     }
 
     /// Whether a written loss is what another one adds its regularisation to.

@@ -30,7 +30,7 @@ public record Idle(
         Place at,
         @Nullable Node grown) {
     private static final Pattern DATA = Pattern.compile(
-            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want).*");
+            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want|output|activat|result).*");
 
     /// At most as many as the parameters that do learn; of a program that leaves most of its network out, nothing can
     /// be told.
@@ -104,8 +104,7 @@ public record Idle(
                         && after.inputs.contains(n);
                 if (!other) continue;
                 Claim gradient = step.claims.stream()
-                        .filter(c -> c.node().id < after.id
-                                && c.node().shape().size() == n.shape().size())
+                        .filter(c -> c.node().id < after.id)
                         .filter(c -> Adjoints.ancestors(List.of(after)).contains(c.node()))
                         .max(Comparator.comparingInt(c -> c.node().id))
                         .orElse(null);

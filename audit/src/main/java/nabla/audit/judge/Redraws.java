@@ -23,7 +23,7 @@ final class Redraws {
     private final Step step;
     private final Map<Long, Map<Tape.Key, UnaryOperator<Array>>> bySeed = new HashMap<>();
     /// What is left of a constant that only keeps a logarithm or a quotient finite.
-    private static final double GUARDED = 1e-20;
+    private static final double GUARDED = 1e-30;
 
     private List<Node> data = List.of();
     private List<Node> guards = List.of();
@@ -51,7 +51,7 @@ final class Redraws {
                 Random random = new Random(seed * 37 + n.id);
                 return value.map(x -> Math.abs(x) > 8 ? x : 0.6 * x + 0.5 * random.nextGaussian());
             });
-        for (Node n : guards) redrawn.put(new Tape.Key(n.site, n.occurrence), value -> value.map(x -> x * GUARDED));
+        for (Node n : guards) redrawn.put(new Tape.Key(n.site, n.occurrence), value -> value.map(ignored -> GUARDED));
         return redrawn;
     }
 

@@ -81,7 +81,7 @@ public final class Tape {
     /// when
     /// it is drawn anew; another one that is drawn is learned.
     public static boolean isGuard(double number) {
-        return number > 0 && number <= 2e-3;
+        return number > 0 && number <= 1e-5;
     }
 
     private static Expr drawn(Expr made, Array value) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// saying so.
 public final class Losses {
     private static final int MOST = 24;
+    private static final Pattern DERIVATIVE = Pattern.compile(".*(der_|deriv|grad|delta|prime).*|d_?(loss|cost|j|mse).*");
+    /// What programs look at and do not make small: what the network says, a single weight.
+    private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
 
     private final List<Node> nodes;
     private final List<Parameter> parameters;
@@ -192,7 +196,10 @@ public final class Losses {
             for (Node input : n.inputs) consumed.set(input.id);
             if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
-            if ((scalar || isLossName(n) && !isCrossed(n))
+            boolean named = isLossName(n);
+            String shown = named || n.bindings.isEmpty() ? "" : n.label();
+            if (DERIVATIVE.matcher(shown).matches() || SHOWN.matcher(shown).matches()) continue;
+            if ((scalar || named && !isCrossed(n))
                     && roots.of(n).cardinality() > 1
                     && n.shape().rank() <= 2)
                 bySite.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);

@@ -167,7 +167,15 @@ final class Teller {
         return switch (f.kind()) {
             case DEAD_PARAMETER -> "the loss does not depend on `" + f.detail() + "`: whatever it learns has no effect";
             case UPDATE_ORDER -> name + " is computed from a parameter that was changed too early: " + f.detail();
-            case NEVER_APPLIED -> name + " is computed and never used: `" + f.detail() + "` stays as it is";
+            case DECAY_SIGN -> "what is added to the gradient of " + of + " is not what the loss adds for it";
+            case WRONG_STEP -> of + " does not go down along its gradient as the others do";
+            case BROADCAST ->
+                (name.isEmpty() ? "the step" : name) + " does not have the shape of " + of
+                        + ": the update gives it another one";
+            case NEVER_APPLIED ->
+                f.claim() == null
+                        ? of + " is never updated, and others like it are"
+                        : name + " is computed and never used: `" + f.detail() + "` stays as it is";
             case UNEQUAL_FACTOR ->
                 name + " is " + number(Double.parseDouble(f.detail()))
                         + " times what the other gradients' factor makes of " + of;
@@ -185,6 +193,13 @@ final class Teller {
                 "The gradient belongs to the values the forward pass used; with a small step the difference is small, and it is there in every step.";
             case NEVER_APPLIED ->
                 "The forward pass uses " + f.of().label() + " of shape " + f.of().shape() + ", and no step changes it.";
+            case BROADCAST ->
+                f.claim().name() + " has shape " + f.claim().node().shape() + ", " + f.of().label() + " has shape "
+                        + f.of().shape() + "; NumPy stretches both to fit and says nothing.";
+            case DECAY_SIGN ->
+                "The loss as it is written has a term of the parameter alone; its sign and its weight count, and the rate has to stand before it.";
+            case WRONG_STEP ->
+                "Its gradient is right; what is taken from it is not a positive multiple of that gradient.";
             case UNEQUAL_FACTOR ->
                 "All gradients may be the same multiple of the truth, but not different ones: this parameter learns at another rate than the others.";
             default ->

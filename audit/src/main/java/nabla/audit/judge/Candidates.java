@@ -44,7 +44,8 @@ final class Candidates {
         List<Standing> spoken = told.stream()
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained || LOSS.matcher(t.loss().name()).find())
-                .filter(t -> !explained || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
+                .filter(t -> !explained
+                        || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
                 .toList();
         return spoken.isEmpty() ? guessed : spoken;
     }

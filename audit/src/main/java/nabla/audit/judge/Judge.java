@@ -84,6 +84,7 @@ public final class Judge {
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
+        if (faults.isEmpty()) standing.wrong().forEach(this::step);
         for (Idle idle : standing.idle())
             faults.add(new Fault(
                     idle.grown() == null ? Kind.NEVER_APPLIED : Kind.BROADCAST,
@@ -94,6 +95,17 @@ public final class Judge {
                     1,
                     idle.value().label()));
         return new Judgement(standing, List.of(standing), List.copyOf(verdicts.values()), List.copyOf(faults), learned);
+    }
+
+    /// A parameter whose gradient is right and whose step is not: it climbs, or decays as the loss does not say.
+    private void step(Parameter p) {
+        Claim claim = Chain.claim(p, step);
+        Fit moved = decayed(p.end(), p);
+        boolean decays = moved != null && moved.good() && moved.decay() != 0;
+        Place at = decays || p.end().bindings.isEmpty()
+                ? claim.at()
+                : p.end().bindings.getFirst().place();
+        faults.add(new Fault(decays ? Kind.DECAY_SIGN : Kind.WRONG_STEP, at, claim, p.start(), null, 1, p.name()));
     }
 
     private void judge(Claim claim, List<Claim> later) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// saying so.
 public final class Losses {
     private static final int MOST = 24;
-    private static final Pattern DERIVATIVE = Pattern.compile(".*(der_|deriv|grad|delta|prime).*|d_?(loss|cost|j|mse).*");
+    private static final Pattern DERIVATIVE =
+            Pattern.compile(".*(der_|deriv|grad|delta|prime).*|d_?(loss|cost|j|mse).*");
     /// What programs look at and do not make small: what the network says, a single weight.
     private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
 

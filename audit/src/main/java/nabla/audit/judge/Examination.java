@@ -99,7 +99,9 @@ public record Examination(
     /// null if
     /// there is none.
     public @Nullable Place misunderstood() {
-        if (judgement == null || judgement.standing().isRight() || judgement.faults().isEmpty()) return null;
+        if (judgement == null
+                || judgement.standing().isRight()
+                || judgement.faults().isEmpty()) return null;
         List<Fault> dead = judgement.faults().stream()
                 .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
                 .toList();

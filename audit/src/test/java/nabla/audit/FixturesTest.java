@@ -32,8 +32,13 @@ class FixturesTest {
             "shared_sums.py");
 
     /// Wrong programs whose line is met and not repaired yet.
-    private static final Set<String> NOT_REPAIRED =
-            Set.of("sigmoid_slope_for_relu.py", "softmax_over_batch.py", "softmax_diagonal.py", "shallow_copy.py");
+    private static final Set<String> NOT_REPAIRED = Set.of(
+            "sigmoid_slope_for_relu.py",
+            "softmax_over_batch.py",
+            "softmax_diagonal.py",
+            "shallow_copy.py",
+            "grown_bias.py",
+            "layer_never_learns.py");
 
     @Test
     void programsThatAreRightAreToldRight() throws Exception {

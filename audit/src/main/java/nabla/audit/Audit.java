@@ -96,7 +96,7 @@ public final class Audit {
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
         if (judged == null || first.misunderstood() != null) return teller.couldNotTell();
-        if (!judged.standing().isRight() && first.isRecurrent()) return teller.couldNotTell();
+        if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent()) return teller.couldNotTell();
         List<Repair> repairs = new ArrayList<>();
         Edit made = Edit.NONE;
         Examination now = first;

@@ -6,7 +6,6 @@ import java.util.Locale;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
-import nabla.audit.judge.Verdict;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.repair.Edit;
@@ -35,7 +34,17 @@ final class Teller {
         if (own != null)
             reason = "line " + own.line()
                     + " gives the network's own values; which values are gradients was not understood";
-        else if (first.isRecurrent()) reason = "the network is recurrent, which is not followed";
+        else if (first.leavesOpen()) {
+            RunProblem p = first.plain().problems().getFirst();
+            reason = "line " + p.at().line() + " could not be run: " + p.message() + "; whether `"
+                    + java.util.Objects.requireNonNull(first.judgement())
+                            .standing()
+                            .idle()
+                            .getFirst()
+                            .value()
+                            .label()
+                    + "` learns cannot be told";
+        } else if (first.isRecurrent()) reason = "the network is recurrent, which is not followed";
         else if (limit != null) reason = limit;
         else if (!first.draws().isEmpty()) reason = "the time was over before every gradient was judged";
         else if (!first.plain().problems().isEmpty()) {
@@ -50,21 +59,7 @@ final class Teller {
     Report tell(List<Repair> repairs, Examination now, Edit made) {
         Judgement judgement = java.util.Objects.requireNonNull(first.judgement());
         List<Finding> findings = repairs.stream().map(this::finding).toList();
-        List<Gradient> gradients = new ArrayList<>();
-        for (Verdict v : judgement.verdicts()) {
-            String status = switch (v.status()) {
-                case RIGHT -> "right";
-                case GIVEN_INPUTS -> "right given its inputs";
-                case WRONG -> "wrong";
-            };
-            gradients.add(new Gradient(
-                    v.claim().name(),
-                    v.claim().at().line(),
-                    v.of().label(),
-                    status,
-                    v.fit().factor(),
-                    v.fit().error()));
-        }
+        List<Gradient> gradients = Gradients.of(judgement, repairs);
         boolean factor = findings.isEmpty()
                 && judgement.loss().written() != null
                 && judgement.parameters().stream()

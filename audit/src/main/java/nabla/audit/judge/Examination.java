@@ -115,6 +115,14 @@ public record Examination(
         return own ? claim.at() : null;
     }
 
+    /// Whether a weight stays what it was and lines could not be run: one of them may be what changes it.
+    public boolean leavesOpen() {
+        return judgement != null
+                && !plain.problems().isEmpty()
+                && judgement.standing().wrong().isEmpty()
+                && judgement.standing().idle().stream().anyMatch(i -> i.grown() == null);
+    }
+
     /// The program in one scene.
     public static Examination in(Runner runner, Scene scene, Map<Object, Object> edits) {
         Recording plain = runner.run(scene, SEED, Map.of(), edits);

@@ -20,7 +20,6 @@ import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
-import nabla.calculus.expr.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /// Holds every claimed gradient against the true adjoint. A wrong claim is taken as given from there on, so that
@@ -34,6 +33,7 @@ public final class Judge {
     private final List<Node> forward;
     private final BitSet isForward = new BitSet();
     private final List<Draw> draws;
+    private final Comparison compared;
     private final BooleanSupplier late;
     private boolean mistaken;
     private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
@@ -46,6 +46,7 @@ public final class Judge {
         this.step = step;
         this.loss = loss;
         this.draws = draws;
+        this.compared = new Comparison(draws);
         this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream()
                 .filter(n -> step.learned.get(n.id) || isData(n))
                 .toList();
@@ -100,7 +101,7 @@ public final class Judge {
     /// A parameter whose gradient is right and whose step is not: it climbs, or decays as the loss does not say.
     private void step(Parameter p) {
         Claim claim = Chain.claim(p, step);
-        Fit moved = decayed(p.end(), p);
+        Fit moved = compared.decayed(p.end(), p);
         boolean decays = moved != null && moved.good() && moved.decay() != 0;
         Place at = decays || p.end().bindings.isEmpty()
                 ? claim.at()
@@ -183,26 +184,12 @@ public final class Judge {
                 .toList();
     }
 
-    /// A claim against the adjoint of a value, over all draws that have both.
-    private @Nullable Fit fit(Node claim, Node of) {
-        List<Array> claims = new ArrayList<>();
-        List<Array> truths = new ArrayList<>();
-        for (Draw draw : draws) {
-            Array value = draw.value(claim);
-            Array truth = draw.adjoint(of);
-            if (value == null || truth == null) continue;
-            claims.add(value);
-            truths.add(truth);
-        }
-        return claims.isEmpty() ? null : Fit.of(claims, truths);
-    }
-
     /// What a claim is proportional to the adjoint of: first what its name says, then parameters, then the rest.
     private @Nullable Verdict match(Claim claim) {
         Array value = claim.node().value();
         Verdict best = decayed(claim);
         for (Node n : adjointOfSize(value.size())) {
-            Fit fit = fit(claim.node(), n);
+            Fit fit = compared.fit(claim.node(), n);
             if (fit == null || !fit.good()) continue;
             Status status = mistaken ? Status.GIVEN_INPUTS : Status.RIGHT;
             boolean better = best == null
@@ -219,7 +206,7 @@ public final class Judge {
             if (claim.node().value().size() != p.start().value().size()
                     || claim.node().value().size() < 3
                     || !isGradientOf(claim.node(), p.start())) continue;
-            Fit fit = decayed(claim.node(), p);
+            Fit fit = compared.decayed(claim.node(), p);
             if (fit != null && fit.good() && fit.decay() != 0)
                 return new Verdict(claim, p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
         }
@@ -298,11 +285,11 @@ public final class Judge {
 
     private void blame(Claim claim, Node target) {
         Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(target));
-        Fit fit = fit(claim.node(), target);
+        Fit fit = compared.fit(claim.node(), target);
         Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
         verdicts.put(claim.node(), new Verdict(claim, target, Status.WRONG, shown));
         taken.add(target);
-        String stale = stale(claim, target, truth);
+        String stale = Stale.of(step, claim, truth);
         faults.add(new Fault(
                 stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
                 claim.at(),
@@ -331,26 +318,6 @@ public final class Judge {
         return Double.isFinite(factor) && factor != 0 ? factor : 1;
     }
 
-    /// If the claim would be right had parameters not been changed before it was computed: which, and where.
-    private @Nullable String stale(Claim claim, Node target, Array truth) {
-        Set<Node> ancestors = new HashSet<>(Adjoints.ancestors(List.of(claim.node())));
-        Map<nabla.calculus.expr.Expr, Array> old = new HashMap<>();
-        Parameter changed = null;
-        for (Parameter p : step.parameters) {
-            if (ancestors.contains(p.end()) && p.end() != claim.node()) {
-                old.put(p.end().expr, p.start().value());
-                changed = p;
-            }
-        }
-        if (changed == null) return null;
-        Array value = new Evaluation(old).of(claim.node().expr);
-        Fit fit = Fit.of(List.of(value), List.of(truth));
-        Place at = changed.end().bindings.isEmpty()
-                ? changed.end().place
-                : changed.end().bindings.getFirst().place();
-        return fit != null && fit.good() ? "`" + changed.name() + "` was already changed in line " + at.line() : null;
-    }
-
     private Learned parameter(Parameter p) {
         Array truth = draws.getFirst().adjoint(p.start());
         Claim claim = Chain.claim(p, step);
@@ -363,7 +330,7 @@ public final class Judge {
         Verdict found = null;
         for (Node n : Chain.of(p)) {
             if (found != null && (isNamed(found) || n.bindings.isEmpty() || !step.isError(n))) continue;
-            Fit fit = decayed(n, p);
+            Fit fit = compared.decayed(n, p);
             if (fit != null && fit.good())
                 found = new Verdict(
                         new Claim(
@@ -376,16 +343,16 @@ public final class Judge {
                         mistaken ? Status.GIVEN_INPUTS : Status.RIGHT,
                         fit);
         }
-        if (found != null) return new Learned(p, found, decayed(p.end(), p), factors(p));
+        if (found != null) return new Learned(p, found, compared.decayed(p.end(), p), compared.factors(p, step));
         Verdict wrong = verdicts.values().stream()
                 .filter(v -> v.status() == Status.WRONG && v.of() == p.start())
                 .findFirst()
                 .orElse(null);
         if (wrong != null) return new Learned(p, wrong, null, List.of());
-        Fit fit = decayed(claim.node(), p);
+        Fit fit = compared.decayed(claim.node(), p);
         Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
         Verdict verdict = new Verdict(claim, p.start(), Status.WRONG, shown);
-        String stale = stale(claim, p.start(), truth);
+        String stale = Stale.of(step, claim, truth);
         faults.add(new Fault(
                 stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
                 claim.at(),
@@ -398,38 +365,8 @@ public final class Judge {
         return new Learned(p, verdict, null, List.of());
     }
 
-    /// The factors of every named value between a parameter's gradient and its step.
-    private List<Double> factors(Parameter p) {
-        List<Double> factors = new ArrayList<>();
-        for (Node n : Chain.of(p)) {
-            boolean named = n.bindings.stream().anyMatch(b -> b.how() != Binding.How.CHANGED || n != p.end());
-            if (!named || n == p.end() || !step.isError(n)) continue;
-            Fit fit = decayed(n, p);
-            if (fit != null && fit.good()) factors.add(fit.factor());
-        }
-        return factors;
-    }
-
     private static boolean isNamed(Verdict v) {
         return !v.claim().node().bindings.isEmpty()
                 && v.claim().node().bindings.getFirst().how() != Binding.How.CHANGED;
-    }
-
-    private @Nullable Fit decayed(Node claim, Parameter p) {
-        List<Array> claims = new ArrayList<>();
-        List<Array> truths = new ArrayList<>();
-        List<Array> starts = new ArrayList<>();
-        for (Draw draw : draws) {
-            Array raw = draw.value(claim);
-            Array truth = draw.adjoint(p.start());
-            Array start = draw.value(p.start());
-            Array value = claim == p.end() && raw != null && start != null ? start.minus(raw) : raw;
-            Array shaped = value == null ? null : Chain.broadcast(value, p);
-            if (shaped == null || truth == null || start == null) continue;
-            claims.add(shaped);
-            truths.add(truth);
-            starts.add(start);
-        }
-        return claims.isEmpty() ? null : Fit.withDecay(claims, truths, starts);
     }
 }

@@ -55,9 +55,11 @@ public final class Node {
         return expr instanceof Apply apply ? apply.op() : null;
     }
 
-    /// The first name it was given, or its own text.
+    /// The first name it was given, or its own text. What it is called inside a function it is handed to is no name of
+    /// its own, unless it has no other origin.
     public String label() {
-        return bindings.isEmpty() ? place.text() : bindings.getFirst().name();
+        for (Binding b : bindings) if (b.how() != Binding.How.ARGUMENT || isLeaf()) return b.name();
+        return place.text().replaceAll("\\s+", " ");
     }
 
     @Override

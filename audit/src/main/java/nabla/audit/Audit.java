@@ -95,7 +95,7 @@ public final class Audit {
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
-        if (judged == null || first.misunderstood() != null) return teller.couldNotTell();
+        if (judged == null || first.misunderstood() != null || first.misdriven() != null) return teller.couldNotTell();
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent()) return teller.couldNotTell();
         List<Repair> repairs = new ArrayList<>();
         Edit made = Edit.NONE;

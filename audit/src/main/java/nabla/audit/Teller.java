@@ -31,7 +31,9 @@ final class Teller {
         String limit = first.plain().limit();
         String reason;
         Place own = first.misunderstood();
-        if (own != null)
+        RunProblem misdriven = first.misdriven();
+        if (misdriven != null) reason = "line " + misdriven.at().line() + " could not be run: " + misdriven.message();
+        else if (own != null)
             reason = "line " + own.line()
                     + " gives the network's own values; which values are gradients was not understood";
         else if (first.leavesOpen()) {

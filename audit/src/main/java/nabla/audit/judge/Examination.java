@@ -123,6 +123,14 @@ public record Examination(
                 && judgement.standing().idle().stream().anyMatch(i -> i.grown() == null);
     }
 
+    /// A line that could not be run when the program's functions were called for it: with arguments that do not fit,
+    /// what is found wrong may be the call's fault; null if there is none.
+    public @Nullable RunProblem misdriven() {
+        return scene.drive() && judgement != null && !judgement.standing().isRight()
+                ? plain.problems().stream().findFirst().orElse(null)
+                : null;
+    }
+
     /// The program in one scene.
     public static Examination in(Runner runner, Scene scene, Map<Object, Object> edits) {
         Recording plain = runner.run(scene, SEED, Map.of(), edits);

@@ -30,7 +30,7 @@ public record Idle(
         Place at,
         @Nullable Node grown) {
     private static final Pattern DATA = Pattern.compile(
-            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want|output|activat|result).*");
+            "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want|true|truth|output|activat|result).*");
 
     /// At most as many as the parameters that do learn; of a program that leaves most of its network out, nothing can
     /// be told.
@@ -84,8 +84,18 @@ public record Idle(
         return found;
     }
 
-    /// A value that came in as an argument is its owner's to change.
+    /// A value that came in as an argument, or rows chosen from one: its owner's to change.
     private static boolean given(Node n) {
+        Node from = n;
+        while (!isArgument(from)) {
+            if (from.inputs.size() != 1) return false;
+            from = from.inputs.getFirst();
+        }
+        return true;
+    }
+
+    private static boolean isArgument(Node n) {
+        if (n.bindings.isEmpty()) return false;
         Binding first = n.bindings.getFirst();
         return first.how() == Binding.How.ARGUMENT && first.name().matches("\\w+");
     }

@@ -36,6 +36,7 @@ final class Invention {
         Data data = run.data;
         if (n.equals("self")) return new Opaque(name);
         if (LAYERS.matcher(n).matches() && !DEPTH.matcher(n).matches()) return layers();
+        if (isHiddenList(name)) return new ArrayList<Object>(List.of((long) run.data.hidden()));
         if (DEPTH.matcher(n).matches()) return 2L;
         if (n.matches(".*(activation|nonlin).*")) return text("sigmoid", "tanh", "relu");
         if (n.matches(".*(optimi).*")) return text("sgd", "gd", "adam");
@@ -50,6 +51,14 @@ final class Invention {
         Object invented = data.unpacked(new Opaque(name), name);
         if (invented instanceof Deferred d) return d;
         return data.knows(name) ? data.invent(run, name) : new Deferred(name, true);
+    }
+
+    /// `[inputs] + hidden_sizes + [outputs]`: the sizes of the hidden layers alone.
+    private boolean isHiddenList(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("hidden")
+                && Pattern.compile("\\]\\s*\\+\\s*(list\\()?" + Pattern.quote(name) + "\\b")
+                        .matcher(program)
+                        .find();
     }
 
     private Set<String> keys(String name) {

@@ -142,6 +142,7 @@ final class Modules {
         if (parent != null && parent.containsKey(path.substring(dot + 1))) return parent.get(path.substring(dot + 1));
         if (path.matches("sklearn\\.[a-z_]+") && !Files.datasets().containsKey(path.substring(dot + 1)))
             return new Module(path, Files.datasets(), null);
+        if (path.matches("(tensorflow\\.)?keras\\.utils\\.np_utils")) return new Module(path, Files.datasets(), null);
         if (path.matches("(tensorflow\\.)?keras\\.datasets\\.\\w+")) return new Module(path, Files.datasets(), null);
         if (path.startsWith("numpy.add.")) return NUMPY.get("add.at");
         if (path.startsWith("sklearn.")

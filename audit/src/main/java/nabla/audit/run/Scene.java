@@ -25,7 +25,8 @@ public final class Scene {
         return data;
     }
 
-    boolean drive() {
+    /// Whether the program's functions are called for it.
+    public boolean drive() {
         return drive;
     }
 

@@ -23,25 +23,28 @@ final class Factors {
         if (right.size() < 2
                 || right.stream()
                         .allMatch(l -> alike(l.applied(), right.getFirst().applied()))) return;
+        boolean averaged = Rates.mixed(right.stream().map(Learned::parameter).toList());
         for (double factor : right.getFirst().factors())
-            if (right.stream().allMatch(l -> l.factors().stream().anyMatch(f -> Math.abs(f / factor - 1) < 1e-4)))
-                return;
+            if (!averaged
+                    && right.stream()
+                            .allMatch(l -> l.factors().stream().anyMatch(f -> Math.abs(f / factor - 1) < 1e-4))) return;
         Learned usual = right.getFirst();
         long most = 0;
         for (Learned l : right) {
-            long alike = right.stream().filter(o -> same(o, l)).count();
-            if (alike > most) {
+            long alike = right.stream().filter(o -> same(o, l, averaged)).count();
+            if (alike > most || alike == most && averaged && factor(l, true) < factor(usual, true)) {
                 most = alike;
                 usual = l;
             }
         }
         for (Learned l : right) {
-            if (same(l, usual)) continue;
-            double ratio = l.verdict().fit().factor() / usual.verdict().fit().factor();
+            if (same(l, usual, averaged)) continue;
+            double ratio = factor(l, averaged) / factor(usual, averaged);
+            Claim claim = l.verdict().claim();
             faults.add(new Fault(
                     Kind.UNEQUAL_FACTOR,
-                    l.verdict().claim().at(),
-                    l.verdict().claim(),
+                    averaged ? Chain.statement(l.parameter().end(), claim.at()) : claim.at(),
+                    claim,
                     l.parameter().start(),
                     null,
                     Math.abs(ratio - 1),
@@ -49,12 +52,19 @@ final class Factors {
         }
     }
 
+    /// What stands before the true gradient: in the value called the gradient, or in what is taken from the parameter.
+    private static double factor(Learned l, boolean taken) {
+        Fit applied = l.applied();
+        return taken && applied != null && applied.good()
+                ? applied.factor()
+                : l.verdict().fit().factor();
+    }
+
     private static boolean alike(@Nullable Fit a, @Nullable Fit b) {
         return a != null && b != null && a.good() && b.good() && Math.abs(a.factor() / b.factor() - 1) < 1e-4;
     }
 
-    private static boolean same(Learned a, Learned b) {
-        double ratio = a.verdict().fit().factor() / b.verdict().fit().factor();
-        return Math.abs(ratio - 1) < 1e-4;
+    private static boolean same(Learned a, Learned b, boolean taken) {
+        return Math.abs(factor(a, taken) / factor(b, taken) - 1) < 1e-4;
     }
 }

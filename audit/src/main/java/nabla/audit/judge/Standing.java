@@ -195,7 +195,9 @@ public final class Standing {
                 plain > 0 && plain < learners.stream().filter(l -> !l.still()).count();
         List<Parameter> claimed = most(l -> l.descends() && (!mixed || l.isApplied()) ? l.factors() : List.of());
         List<Parameter> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
-        return applied.size() >= claimed.size() ? applied : claimed;
+        boolean averaged =
+                plain > 0 && Rates.mixed(learners.stream().map(Learner::p).toList());
+        return applied.size() >= claimed.size() || averaged ? applied : claimed;
     }
 
     private static Fit fit(Learner l) {

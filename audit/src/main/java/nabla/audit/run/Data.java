@@ -54,7 +54,7 @@ record Data(
             "(?i)(lr|alpha|eta|learning_?rate|l_?rate|step_?size|lamb?da?|lambd|reg\\w*|epsilon|eps|beta\\d?|momentum|mu|rho|decay\\w*|gamma|keep_?prob|dropout\\w*|drop_?rate|threshold|tol\\w*|l1|l2|noise|scale|rate|lmbda|weight_decay)");
     private static final Pattern SHARE = Pattern.compile("(?i).*(ratio|factor|fraction|split|portion|percent\\w*)");
     private static final Pattern COUNT = Pattern.compile(
-            "(?i)(epochs?|.*epochs?|.*iter\\w*|num(ber)?_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
+            "(?i)(epochs?|.*epochs?|.*rounds|.*iter\\w*|num(ber)?_?\\w*|n_\\w+|.*_(size|dim|count|units|nodes|neurons)|.*size|.*nodes|.*neurons|m|n|seed|.*_n|steps|batch_?size|k|.*units|n\\d?|.*layers?)");
     private static final Pattern FLAG = Pattern.compile(
             "(?i)(verbose|debug|is_\\w+|print_\\w+|plot\\w*|display\\w*|show\\w*|training|train_mode|shuffle|early_stopping)");
     private static final Pattern DATA = Pattern.compile("(?i)(x\\w*|.*(data|inputs?|features|images?|img|samples).*)");
@@ -124,7 +124,7 @@ record Data(
 
     Object count(String name) {
         String n = name.toLowerCase(Locale.ROOT);
-        if (n.contains("epoch") || n.contains("iter") || n.contains("steps")) return 2L;
+        if (n.contains("epoch") || n.contains("iter") || n.contains("steps") || n.contains("rounds")) return 2L;
         if (n.contains("batch")) return (long) samples;
         if (n.contains("hidden") || n.contains("_h") || n.contains("unit")) return (long) hidden;
         if (n.contains("layer")) return 3L;

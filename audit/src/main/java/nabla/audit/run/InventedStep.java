@@ -12,7 +12,8 @@ import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 
 /// A program that computes gradients and leaves the step to others is given a plain step of gradient descent: every
-/// array of the start moves against the gradient that is called after it.
+/// array of the start moves against the gradient that is called after it. A program with an update of its own that was
+/// not reached is given none.
 final class InventedStep {
     private static final String MARK =
             "d|grads?|gradients?|delta|nabla|dj_?d?|dl_?d?|dc_?d?|de_?d?|dloss_?d?|dcost_?d?|g|partial|derivative";
@@ -20,6 +21,9 @@ final class InventedStep {
     private static final Pattern AFTER = Pattern.compile("_?(" + MARK + "|prime)");
     private static final double RATE = 0.1;
     private static final int DEPTH = 4;
+    /// How programs write an update: `W -= rate * dW`, `W = W - rate * dW`.
+    private static final Pattern OWN = Pattern.compile(
+            "(?m)^[^#\\n]*-=?\\s*\\(?(self\\.)?(lr|alpha|eta|rate|step_?size|l_?rate|learning_?rate)\\s*\\*");
 
     /// An array where it is kept.
     private record Held(String name, Tensor array, Consumer<Object> put) {}
@@ -32,6 +36,7 @@ final class InventedStep {
 
     /// @param start what may be learned, by name
     void take(Map<String, Object> start) {
+        if (OWN.matcher(run.place.source().text()).find()) return;
         List<Held> learned = new ArrayList<>();
         gather("", start, learned, 0);
         learned.removeIf(h -> Fitting.isPredicted(h.array().node(run)));

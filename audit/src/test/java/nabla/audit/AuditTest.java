@@ -128,4 +128,37 @@ class AuditTest {
                 .report();
         assertThat(report.verdict()).isEqualTo(Report.Verdict.COULD_NOT_TELL);
     }
+
+    @Test
+    void oneRateDividedByTheSamplesInOneUpdateAloneIsTold() {
+        Report report = Audit.of(TWO_UPDATES.formatted("eta")).report();
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.line()).isIn(10, 12)); // a mean there, or a divided rate here
+        int blamed = report.findings().getFirst().line();
+        assertThat(report.gradients())
+                .filteredOn(g -> g.line() == blamed)
+                .extracting(g -> g.status())
+                .doesNotContain("right");
+    }
+
+    @Test
+    void ratesOfTheirOwnAreNoFault() {
+        assertThat(Audit.of(TWO_UPDATES.formatted("other")).report().findings()).isEmpty();
+    }
+
+    private static final String TWO_UPDATES = """
+            import numpy as np
+            X = np.random.randn(7, 3)
+            y = np.random.randn(7, 2)
+            W = np.random.randn(3, 2)
+            b = np.random.randn(1, 2)
+            eta, other = 0.1, 0.3
+            for i in range(100):
+                error = X.dot(W) + b - y
+                dW = X.T.dot(error)
+                db = np.sum(error, axis=0, keepdims=True)
+                W = W - (eta / len(X)) * dW
+                b = b - %s * db
+            """;
 }

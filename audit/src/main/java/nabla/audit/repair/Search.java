@@ -28,6 +28,9 @@ public final class Search {
     /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
 
+    /// Edits that cost no more are run whatever is told of them: the likeliest slips where only wrong gradients come from.
+    private static final int ALWAYS = 2;
+
     /// How much likelier a statement is that only wrong gradients come from.
     private static final int[] FARTHER = {0, 2, 3};
 
@@ -155,7 +158,7 @@ public final class Search {
     private List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         record Ranked(Trial trial, int cost) {}
         return batch.stream()
-                .filter(t -> told.get(t) != Screen.Told.NOTHING)
+                .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
                 .map(t -> new Ranked(t, t.cost - siblings.of(t.statement, t.edit)))
                 .sorted(Comparator.comparingInt(Ranked::cost))
                 .map(Ranked::trial)

@@ -49,8 +49,9 @@ final class Variations {
         }
     }
 
+    /// What would stand for a part of itself is left out: reading it would have no end.
     private void add(int cost, Expr old, Term by) {
-        if (!by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
+        if (Tree.all(by.tree()).stream().noneMatch(e -> e == old) && !by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
     }
 
     private static boolean isBoolean(Expr e) {

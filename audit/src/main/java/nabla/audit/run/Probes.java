@@ -26,19 +26,21 @@ public final class Probes {
     /// One evaluation of the expression.
     ///
     /// @param value as it is
-    /// @param others as each other reading has it; null where that fails
+    /// @param others as each other reading has it; null where that fails, or has failed before
     public record Met(Node value, List<nabla.calculus.expr.@Nullable Expr> others) {}
 
     /// What became of one expression.
     private static final class Probe {
         final List<Map<Object, Object>> readings;
         final boolean[] untold;
+        final boolean[] failed;
         final List<Met> met = new ArrayList<>();
         boolean lost;
 
         Probe(List<Map<Object, Object>> readings) {
             this.readings = readings;
             this.untold = new boolean[readings.size()];
+            this.failed = new boolean[readings.size()];
         }
     }
 
@@ -91,8 +93,11 @@ public final class Probes {
         }
         Tensor told = old ? again(run, host, tensor) : tensor;
         List<nabla.calculus.expr.@Nullable Expr> others = new ArrayList<>();
-        for (int i = 0; i < probe.readings.size(); i++)
-            others.add(probe.untold[i] ? null : other(run, probe, i, value));
+        for (int i = 0; i < probe.readings.size(); i++) {
+            var other = probe.untold[i] || probe.failed[i] ? null : other(run, probe, i, value);
+            probe.failed[i] = other == null;
+            others.add(other);
+        }
         probe.met.add(new Met(told.node(run), others));
         return told;
     }
@@ -116,6 +121,8 @@ public final class Probes {
             return value.get() instanceof Tensor t ? t.node(run).expr : null;
         } catch (Untouchable e) {
             probe.untold[i] = true;
+            return null;
+        } catch (LimitReached | StackOverflowError endless) {
             return null;
         } catch (PythonError
                 | IllegalArgumentException

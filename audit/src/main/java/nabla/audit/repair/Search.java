@@ -28,7 +28,7 @@ public final class Search {
     /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
 
-    /// Edits that cost no more are run whatever is told of them: the likeliest slips where only wrong gradients come from.
+    /// Edits that cost no more are run whatever is told of them: the likeliest slips.
     private static final int ALWAYS = 2;
 
     /// How much likelier a statement is that only wrong gradients come from.

@@ -94,9 +94,21 @@ final class Variables {
                 for (Stmt.Parameter p : f.parameters())
                     if (!NO_VALUES.contains(p.name())) names.values.put(p.name(), new Expr.Name(p.at(), p.name()));
         });
+        Tree.statements(program.body(), s -> entries(s, names));
         called.forEach(names.values::remove);
         NO_VALUES.forEach(names.values::remove);
         return names;
+    }
+
+    /// What another function keeps in a dict that is known here by the same name.
+    private static void entries(Stmt statement, Names names) {
+        List<Expr> roots = new ArrayList<>(Tree.values(statement));
+        roots.addAll(Tree.targets(statement));
+        for (Expr root : roots)
+            for (Expr e : Tree.all(root))
+                if (e instanceof Expr.Subscript s
+                        && s.index() instanceof Expr.Text
+                        && names.values.containsKey(s.object().at().text())) names.values.putIfAbsent(e.at().text(), e);
     }
 
     private static Expr self(Stmt.Function f) {

@@ -51,7 +51,8 @@ final class Variations {
 
     /// What would stand for a part of itself is left out: reading it would have no end.
     private void add(int cost, Expr old, Term by) {
-        if (Tree.all(by.tree()).stream().noneMatch(e -> e == old) && !by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
+        if (Tree.all(by.tree()).stream().noneMatch(e -> e == old)
+                && !by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
     }
 
     private static boolean isBoolean(Expr e) {
@@ -299,8 +300,18 @@ final class Variations {
             if (v.getKey().equals(text)) continue;
             Shape shape = variables.shape(v.getValue());
             if (own == null && shape != null) continue;
-            add(Variables.alike(own, shape) ? 2 : 3, part, new Term(v.getKey(), v.getValue()));
+            int cost = isBeside(part, v.getValue()) ? 1 : Variables.alike(own, shape) ? 2 : 3;
+            add(cost, part, new Term(v.getKey(), v.getValue()));
         }
+    }
+
+    /// Whether both are said to be in one dict, under other keys.
+    private static boolean isBeside(Expr a, Expr b) {
+        return a instanceof Expr.Subscript s
+                && b instanceof Expr.Subscript t
+                && s.index() instanceof Expr.Text
+                && t.index() instanceof Expr.Text
+                && s.object().at().text().equals(t.object().at().text());
     }
 
     /// What may have been left out.

@@ -8,7 +8,6 @@ import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Stmt;
 import nabla.calculus.array.Shape;
-import org.jspecify.annotations.Nullable;
 
 /// Small edits of an expression: what may have been left out of it, put into it, or taken for something else.
 /// Each has a cost; the likeliest slip is the cheapest.
@@ -246,16 +245,16 @@ final class Variations {
 
     /// Another slope: a(1 − a), 1 − a² and a > 0 of the same value, or of another.
     private void slope(Expr part) {
-        Expr of = slopeOf(part);
-        if (of == null) return;
+        Slope slope = Slope.in(part);
+        if (slope == null) return;
         Place at = part.at();
-        slopes(at, Term.of(of)).forEach(s -> add(2, part, s));
-        Shape shape = variables.shape(of);
+        Slope.all(at, Term.of(slope.of())).forEach(s -> add(2, part, slope.replaced(at, s)));
+        Shape shape = variables.shape(slope.of());
         for (Expr v : names.values().values())
             if (Variables.alike(variables.shape(v), shape))
-                slopes(at, Term.of(v)).forEach(s -> add(3, part, s));
+                Slope.all(at, Term.of(v)).forEach(s -> add(3, part, slope.replaced(at, s)));
         for (Map.Entry<String, Expr> f : names.functions().entrySet())
-            add(3, part, new Term(f.getKey(), f.getValue()).called(at, Term.of(of)));
+            add(3, part, slope.replaced(at, new Term(f.getKey(), f.getValue()).called(at, Term.of(slope.of()))));
     }
 
     /// A product whose last factor is to be a slope.
@@ -263,32 +262,8 @@ final class Variations {
         Shape shape = variables.shape(b);
         for (Expr v : names.values().values())
             if (Variables.alike(variables.shape(v), shape))
-                for (Term s : slopes(b.at(), Term.of(v)))
+                for (Term s : Slope.all(b.at(), Term.of(v)))
                     add(3, b, Term.of(b.left()).times(b.at(), s));
-    }
-
-    private static @Nullable Expr slopeOf(Expr part) {
-        if (part instanceof Expr.Compare c && c.operands().size() == 2)
-            return c.operands().getFirst();
-        if (!(part instanceof Expr.Binary b)) return null;
-        if (b.op().equals("*") && b.right() instanceof Expr.Binary r && r.op().equals("-")) {
-            Expr left = b.left() instanceof Expr.Binary l && l.op().equals("*") ? l.right() : b.left();
-            return r.right().at().text().equals(left.at().text()) ? r.right() : null;
-        }
-        if (b.op().equals("-") && b.left() instanceof Expr.Number n && n.value() == 1) {
-            if (b.right() instanceof Expr.Binary r && (r.op().equals("**") || r.op().equals("*"))) return r.left();
-            if (b.right() instanceof Expr.Call c && !c.arguments().isEmpty())
-                return c.arguments().getFirst().value();
-        }
-        return null;
-    }
-
-    private static List<Term> slopes(Place at, Term a) {
-        Term one = Term.number(at, 1);
-        return List.of(
-                a.times(at, one.minus(at, a)),
-                one.minus(at, a.binary(at, "**", Term.number(at, 2))),
-                a.compare(at, ">", Term.number(at, 0)));
     }
 
     /// Another variable in its place: first those of the same shape.
@@ -349,7 +324,7 @@ final class Variations {
                 add(4, part, e.times(at, one.minus(at, u)));
             }
             if (!scalar && fits) {
-                for (Term s : slopes(at, u)) add(4, part, e.times(at, s));
+                for (Term s : Slope.all(at, u)) add(4, part, e.times(at, s));
                 add(3, part, e.times(at, one.minus(at, u)));
                 for (Map.Entry<String, Expr> f : names.functions().entrySet())
                     add(4, part, e.times(at, new Term(f.getKey(), f.getValue()).called(at, u)));

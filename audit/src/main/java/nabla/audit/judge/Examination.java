@@ -124,10 +124,13 @@ public record Examination(
     }
 
     /// A line that could not be run when the program's functions were called for it: with arguments that do not fit,
-    /// what is found wrong may be the call's fault; null if there is none.
+    /// what is found wrong may be the call's fault; null if there is none. What an unknown value stops is no misfit.
     public @Nullable RunProblem misdriven() {
         return scene.drive() && judgement != null && !judgement.standing().isRight()
-                ? plain.problems().stream().findFirst().orElse(null)
+                ? plain.problems().stream()
+                        .filter(problem -> !problem.isUnknown())
+                        .findFirst()
+                        .orElse(null)
                 : null;
     }
 

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /// Values as text: `str`, `repr`, `%` and `format`.
 final class Texts {
+    /// How the text of an opaque value begins.
+    static final String UNKNOWN = "unknown (";
+
     private static final Pattern PERCENT =
             Pattern.compile("%(?:\\((\\w+)\\))?[-+ #0]*(?:\\d+|\\*)?(?:\\.(\\d+))?([diouxXeEfFgGcrsa%])");
     private static final Pattern BRACES = Pattern.compile("\\{\\{|\\}\\}|\\{([^{}:!]*)(?:![rsa])?(?::([^{}]*))?\\}");
@@ -32,7 +35,7 @@ final class Texts {
             case Callable.Instance i -> i.type.name();
             case Callable ignored -> "function";
             case Module ignored -> "module";
-            case Opaque o -> "unknown (" + o.what() + ")";
+            case Opaque o -> UNKNOWN + o.what() + ")";
             default -> "object";
         };
     }

@@ -51,15 +51,8 @@ final class Executor {
         run.site = frame.site;
         try {
             return execute(run, statement, frame);
-        } catch (PythonError
-                | IllegalArgumentException
-                | IndexOutOfBoundsException
-                | ArithmeticException
-                | ClassCastException
-                | java.util.NoSuchElementException
-                | IllegalStateException
-                | NegativeArraySizeException
-                | UnsupportedOperationException e) {
+        } catch (RuntimeException e) {
+            if (!PythonError.isMeantBy(e)) throw e;
             if (tries > 0 && !(e instanceof ClassCastException)) throw e;
             run.statement = statement.at();
             run.site = frame.site;

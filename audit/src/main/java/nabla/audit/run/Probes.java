@@ -124,15 +124,8 @@ public final class Probes {
             return null;
         } catch (LimitReached | StackOverflowError endless) {
             return null;
-        } catch (PythonError
-                | IllegalArgumentException
-                | IndexOutOfBoundsException
-                | ArithmeticException
-                | ClassCastException
-                | java.util.NoSuchElementException
-                | IllegalStateException
-                | NegativeArraySizeException
-                | UnsupportedOperationException e) {
+        } catch (RuntimeException e) {
+            if (!PythonError.isMeantBy(e)) throw e;
             return null;
         } finally {
             run.back(tape);

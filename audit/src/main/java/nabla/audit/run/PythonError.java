@@ -1,5 +1,7 @@
 package nabla.audit.run;
 
+import java.util.NoSuchElementException;
+
 /// An exception of the program under audit.
 final class PythonError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,5 +10,19 @@ final class PythonError extends RuntimeException {
     PythonError(String type, String message) {
         super(message, null, false, false);
         this.type = type;
+    }
+
+    /// Whether a statement that ends with this is one that Python would not run either: an exception of the program's
+    /// own, or what Java's arrays and collections raise where Python's would.
+    static boolean isMeantBy(RuntimeException e) {
+        return e instanceof PythonError
+                || e instanceof IllegalArgumentException
+                || e instanceof IndexOutOfBoundsException
+                || e instanceof ArithmeticException
+                || e instanceof ClassCastException
+                || e instanceof NoSuchElementException
+                || e instanceof IllegalStateException
+                || e instanceof NegativeArraySizeException
+                || e instanceof UnsupportedOperationException;
     }
 }

@@ -8,13 +8,16 @@ import nabla.audit.report.Report;
 /// @param detected it is said to be wrong
 /// @param onItsLine a finding is on the line with the fault (or beside the gap that a deleted statement left)
 /// @param repaired the report comes with a program that was proven right
-public record Outcome(Mutant mutant, boolean detected, boolean onItsLine, boolean repaired, Report report) {
+/// @param seconds it took
+public record Outcome(
+        Mutant mutant, boolean detected, boolean onItsLine, boolean repaired, Report report, double seconds) {
 
     public static Outcome of(Mutant mutant) {
+        long start = System.nanoTime();
         Report report = Audit.of(mutant.file(), mutant.text()).report();
         boolean onItsLine = report.findings().stream().anyMatch(f -> mutant.isAt(f.line()));
         boolean repaired =
                 !report.findings().isEmpty() && report.findings().stream().allMatch(f -> f.fix() != null);
-        return new Outcome(mutant, report.verdict() == Report.Verdict.WRONG, onItsLine, repaired, report);
+        return new Outcome(mutant, report.verdict() == Report.Verdict.WRONG, onItsLine, repaired, report, (System.nanoTime() - start) / 1e9);
     }
 }

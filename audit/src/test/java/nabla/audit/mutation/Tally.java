@@ -40,10 +40,11 @@ public final class Tally {
         kinds.forEach((kind, of) -> table.append(row(kind, of)));
         table.append(row("all", outcomes));
         outcomes.stream()
-                .filter(o -> !o.detected() || !o.onItsLine())
-                .forEach(o -> table.append("%s %s:%d %s: `%s`, found %s%n"
+                .filter(o -> !o.detected() || !o.onItsLine() || !o.repaired())
+                .forEach(o -> table.append("%s %.1f s %s:%d %s: `%s`, found %s%n"
                         .formatted(
-                                o.detected() ? "elsewhere" : "missed",
+                                !o.detected() ? "missed" : !o.onItsLine() ? "elsewhere" : "unrepaired",
+                                o.seconds(),
                                 o.mutant().file(),
                                 o.mutant().line(),
                                 o.mutant().kind(),

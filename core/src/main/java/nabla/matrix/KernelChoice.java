@@ -17,7 +17,7 @@ public final class KernelChoice {
     private static final long SHORT = 500_000_000;
 
     /** Multiply-adds of one forward pass for which one more thread is worth its waking. */
-    private static final long WORTH_A_THREAD = 250_000;
+    private static final long WORTH_A_THREAD = 220_000;
 
     private static final System.Logger LOG = System.getLogger("nabla.kernels");
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * C = S + A·B. C is cut into panels of {@link Tiles#WIDTH} columns and, where there are few panels, those into blocks
  * of rows; each of these is a part of the work and is computed tile by tile. A thread gets the same columns of the
- * weights in step after step, so they stay in its cache. B is wanted as a panel: it is read in place where it lies so,
- * else packed into the worker's memory. What is done with a tile while it is still in cache ({@link #finishTile},
+ * weights in step after step, so they stay in its cache; where there is but one panel of weights, the same rows of them
+ * ({@link Slices}). B is wanted as a panel: it is read in place where it lies so, else packed into the worker's memory. What is done with a tile while it is still in cache ({@link #finishTile},
  * {@link #finishBlock}) is for subclasses to say.
  */
 @SuppressWarnings("NullAway.Init") // a product is set to its operands by each verb, so that a step allocates nothing
@@ -32,9 +32,10 @@ class Product implements Team.Work {
     /** Rows that packing B takes as long as. */
     private static final int PACK = 4;
 
-    private static final float[] ZEROS = new float[WIDTH];
+    static final float[] ZEROS = new float[WIDTH];
 
     private final Workers workers;
+    private final Slices slices = new Slices();
     private Matrix C;
     private Matrix A;
     private Matrix B;
@@ -59,8 +60,13 @@ class Product implements Team.Work {
         int threads = (int) Math.min(workers.threads, 1 + multiplyAdds / WORTH_A_THREAD);
         int parts = (int) Math.min(PARTS * threads, 1 + multiplyAdds / WORTH_A_PART);
         int panels = (C.cols + WIDTH - 1) / WIDTH;
-        blocks = threads == 1 || panels == 0 ? 1 : Math.min((parts + panels - 1) / panels, (C.rows + ROWS - 1) / ROWS);
         workers.reserve(A.cols);
+        if (slices.suit(C, A, B)) {
+            slices.multiply(C, S, A, B, threads);
+            finishBlock(0, 0, C.rows, Lanes.padded(C.cols) / VL);
+            return;
+        }
+        blocks = threads == 1 || panels == 0 ? 1 : Math.min((parts + panels - 1) / panels, (C.rows + ROWS - 1) / ROWS);
         Team.SHARED.run(panels * blocks, threads, this);
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each part is one thread's alone, and what it computes must not depend on how the work was cut; so results do not
  * depend on how many threads there are. A thread begins with a share that is the same whenever so many threads do so
  * many parts: what it touched last time is still in its cache. Then it helps the others with theirs. If the team is busy
- * with somebody else's work, the caller does all of its own.
+ * with somebody else's work, the caller does all of its own; and it waits for nobody who has not begun: on a machine
+ * with other work to do, a helper may be without a processor just then.
  */
 final class Team {
     /** Something to be done in parts, in any order. */
@@ -26,7 +27,7 @@ final class Team {
     static final Team SHARED = new Team();
 
     private static final long SPIN_NANOS = 50_000;
-    /** More threads than this cannot be addressed, nor would they help. */
+    /** More threads than this would not help. */
     private static final int MOST = 255;
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -34,11 +35,14 @@ final class Team {
     // Each counter has two cache lines of its own, so that writers of one do not slow the readers of another.
     private static final int LINE = 32;
     private static final int SIGNAL = LINE;
-    private static final int RUNNING = 2 * LINE;
+    private static final int GATE = 2 * LINE;
     private static final int BUSY = 3 * LINE;
     private static final int ASLEEP = 4 * LINE;
     /** The next part of each thread's share. */
     private static final int NEXT = ASLEEP + (MOST + 1) * LINE;
+
+    /** Added to the gate, which counts the helpers at work, when no more are let in. */
+    private static final int CLOSED = Integer.MIN_VALUE;
 
     private final AtomicIntegerArray counters = new AtomicIntegerArray(NEXT + (MOST + 1) * LINE);
 
@@ -48,7 +52,9 @@ final class Team {
     private int crew;
     private @Nullable Throwable failure;
 
-    private Team() {}
+    private Team() {
+        counters.set(GATE, CLOSED);
+    }
 
     /** Runs all parts on up to {@code threads} threads, this one included, and returns when all are done. */
     void run(int parts, int threads, Work work) {
@@ -83,11 +89,11 @@ final class Team {
         for (int worker = 0; worker < crew; worker++) {
             counters.set(NEXT + worker * LINE, share(worker));
         }
-        counters.set(RUNNING, crew - 1);
-        // The signal's low byte says how many take part, the rest that it is a new one.
-        counters.set(SIGNAL, (counters.get(SIGNAL) & ~MOST) + MOST + 1 | crew);
+        counters.set(GATE, 0);
+        counters.getAndIncrement(SIGNAL);
         for (int helper = 1; helper < crew; helper++) {
-            if (counters.get(ASLEEP + helper * LINE) != 0) {
+            int asleep = ASLEEP + helper * LINE;
+            if (counters.get(asleep) != 0 && counters.compareAndSet(asleep, 1, 0)) {
                 LockSupport.unpark(helpers.get(helper - 1));
             }
         }
@@ -112,8 +118,10 @@ final class Team {
         return (int) ((long) parts * worker / crew);
     }
 
+    /** Closes the gate and waits for those who are in. */
     private void awaitHelpers() {
-        for (int spins = 1; counters.get(RUNNING) != 0; spins++) {
+        counters.getAndAdd(GATE, CLOSED);
+        for (int spins = 1; counters.get(GATE) != CLOSED; spins++) {
             pause(spins);
         }
     }
@@ -141,17 +149,29 @@ final class Team {
     private void help(int number, int seen) {
         while (true) {
             seen = awaitSignal(number, seen);
-            if (number >= (seen & MOST)) {
+            if (number >= crew || !enters()) {
                 continue;
             }
             try {
-                runParts(number);
+                if (number < crew) { // of the work that is going on now
+                    runParts(number);
+                }
             } catch (RuntimeException | Error e) {
                 failure = e;
             } finally {
-                counters.getAndDecrement(RUNNING);
+                counters.getAndDecrement(GATE);
             }
         }
+    }
+
+    /** Whether the work is still going on; it may be a later one than that which was signalled. */
+    private boolean enters() {
+        for (int within = counters.get(GATE); within >= 0; within = counters.get(GATE)) {
+            if (counters.compareAndSet(GATE, within, within + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int awaitSignal(int number, int seen) {
@@ -164,7 +184,7 @@ final class Team {
                 while (counters.get(SIGNAL) == seen) {
                     LockSupport.park(this);
                 }
-                counters.set(asleep, 0);
+                counters.set(asleep, 0); // it may have been a signal for fewer helpers, who were woken before
             }
         }
         return counters.get(SIGNAL);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
+import nabla.nn.Network;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Optimizers;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +17,14 @@ class AllocationTest {
     @ParameterizedTest
     @CsvSource({"sgd, 1", "sgd, 2", "momentum, 1", "momentum, 2", "adam, 1", "adam, 2"})
     void aThousandStepsAllocateNothing(String rule, int threads) {
-        var training = new WideTraining((FirstOrder) Optimizers.named(rule), new VectorKernels(threads));
+        for (Network network : List.of(Training.WIDE, Training.LONG)) {
+            var training =
+                    new Training(network, (FirstOrder) Optimizers.named(rule), new VectorKernels(threads));
+            assertThat(allocatedInAThousand(training)).as("bytes allocated in 1,000 steps of %s", network).isZero();
+        }
+    }
+
+    private static long allocatedInAThousand(Training training) {
         training.steps(1); // so that the team is there
         long[] team = Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().startsWith("nabla-") || t == Thread.currentThread())
@@ -27,7 +36,7 @@ class AllocationTest {
             training.steps(1000);
             least = Math.min(least, allocated(team) - before);
         }
-        assertThat(least).as("bytes allocated in 1,000 steps").isZero();
+        return least;
     }
 
     private static long allocated(long[] ids) {

@@ -18,6 +18,7 @@ import nabla.matrix.Update;
 import nabla.nn.Parameter;
 import nabla.nn.Parameters;
 import nabla.nn.function.Functions;
+import nabla.nn.function.Sigmoid;
 import nabla.train.optimizer.Adam;
 import nabla.train.optimizer.AdamW;
 import nabla.train.optimizer.FirstOrder;
@@ -106,6 +107,28 @@ class RaggedShapesTest {
                         t.matrix("X", x, s.N, s.D),
                         t.matrix("W", WEIGHTS, s.D, s.K),
                         t.matrix("b", BIAS, 1, s.K)));
+    }
+
+    /** Where few rows meet one panel of weights, the product is cut along k. */
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void productsOfManyTermsAddThemAllUp(Role x) {
+        double tolerance = 1e-4; // rounding of 1,601 products of numbers below 1, with room
+        for (int N : new int[] {0, 1, 10, 11, 64, 65}) {
+            for (int D : new int[] {383, 384, 784, 1601}) {
+                for (int K : new int[] {1, 17, 30, 33}) {
+                    Trial.agree(kernels, tolerance, N + "×" + D + "·" + D + "×" + K, (t, k) -> {
+                        Matrix X = t.matrix("X", x, N, D);
+                        Matrix W = t.matrix("W", WEIGHTS, D, K);
+                        Matrix b = t.matrix("b", BIAS, 1, K);
+                        k.affine(t.matrix("Z", SAMPLES, N, K), X, W, b);
+                        k.mul(t.matrix("C", x, N, K), X, W);
+                        Function f = new Sigmoid();
+                        k.affineMap(t.unwritten("Z2", SAMPLES, N, K), t.matrix("A", SAMPLES, N, K), f, X, W, b);
+                    });
+                }
+            }
+        }
     }
 
     @ParameterizedTest

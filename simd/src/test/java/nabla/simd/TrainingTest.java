@@ -5,27 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import nabla.matrix.Matrix;
 import nabla.matrix.ReferenceKernels;
+import nabla.nn.Network;
 import nabla.nn.Parameter;
 import nabla.train.optimizer.Adam;
 import nabla.train.optimizer.FirstOrder;
 import nabla.train.optimizer.Momentum;
 import nabla.train.optimizer.Sgd;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole training steps on the vector kernels. */
 class TrainingTest {
-    static Stream<FirstOrder> rules() {
-        return Stream.of(new Sgd(), new Momentum(), new Adam());
+    static Stream<Arguments> networksAndRules() {
+        return Stream.of(Training.WIDE, Training.LONG)
+                .flatMap(n -> Stream.of(new Sgd(), new Momentum(), new Adam()).map(rule -> Arguments.of(n, rule)));
     }
 
     @ParameterizedTest
-    @MethodSource("rules")
-    void theBitsDoNotDependOnTheNumberOfThreads(FirstOrder rule) {
-        var one = new WideTraining(rule, new VectorKernels(1));
+    @MethodSource("networksAndRules")
+    void theBitsDoNotDependOnTheNumberOfThreads(Network network, FirstOrder rule) {
+        var one = new Training(network, rule, new VectorKernels(1));
         one.steps(20);
         for (int threads = 2; threads <= 4; threads++) {
-            var more = new WideTraining(rule, new VectorKernels(threads));
+            var more = new Training(network, rule, new VectorKernels(threads));
             more.steps(20);
             assertThat(more.parameters.snapshot()).as("%d threads", threads).isEqualTo(one.parameters.snapshot());
             assertThat(more.loss()).isEqualTo(one.loss());
@@ -33,10 +36,10 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @MethodSource("rules")
-    void trainingFollowsTheReference(FirstOrder rule) {
-        var fast = new WideTraining(rule, new VectorKernels(2));
-        var reference = new WideTraining(rule, new ReferenceKernels());
+    @MethodSource("networksAndRules")
+    void trainingFollowsTheReference(Network network, FirstOrder rule) {
+        var fast = new Training(network, rule, new VectorKernels(2));
+        var reference = new Training(network, rule, new ReferenceKernels());
         reference.parameters.set(fast.parameters); // the same float32 start
         fast.steps(3);
         reference.steps(3);

@@ -15,9 +15,10 @@ import nabla.nn.function.Sigmoid;
 import nabla.nn.loss.CategoricalCrossEntropy;
 import nabla.train.optimizer.FirstOrder;
 
-/** A network, every product of which is worth several threads, being trained on one batch. */
-final class WideTraining {
-    private static final Network WIDE = new Network(
+/** A network being trained on one batch. */
+final class Training {
+    /** Every product is worth several threads and is cut by columns. */
+    static final Network WIDE = new Network(
             150,
             new CategoricalCrossEntropy(),
             new Dense(256),
@@ -26,6 +27,10 @@ final class WideTraining {
             new Activate(new Sigmoid()),
             new Dense(10));
 
+    /** The first product has one panel of weights and is cut along k. */
+    static final Network LONG = new Network(
+            801, new CategoricalCrossEntropy(), new Dense(30), new Activate(new Sigmoid()), new Dense(10));
+
     private static final int BATCH = 30;
 
     final Parameters parameters;
@@ -33,15 +38,15 @@ final class WideTraining {
     private final Update update;
     private final Bound bound;
 
-    WideTraining(FirstOrder rule, Kernels kernels) {
-        parameters = WIDE.initialize(kernels, 5);
-        bound = WIDE.bind(parameters, BATCH, Objective.mean(BATCH), 1);
+    Training(Network network, FirstOrder rule, Kernels kernels) {
+        parameters = network.initialize(kernels, 5);
+        bound = network.bind(parameters, BATCH, Objective.mean(BATCH), 1);
         var random = new SplittableRandom(9);
         for (int i = 0; i < BATCH; i++) {
-            for (int j = 0; j < WIDE.inputs(); j++) {
+            for (int j = 0; j < network.inputs(); j++) {
                 bound.X().set(i, j, (float) random.nextDouble(-1, 1));
             }
-            bound.Y().set(i, random.nextInt(WIDE.outputs()), 1);
+            bound.Y().set(i, random.nextInt(network.outputs()), 1);
         }
         update = rule.start(parameters);
         step = bound.training(update);

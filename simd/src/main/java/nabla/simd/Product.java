@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * C = S + A·B. C is cut into panels of {@link Tiles#WIDTH} columns and, where there are few panels, those into blocks
  * of rows; each of these is a part of the work and is computed tile by tile. A thread gets the same columns of the
  * weights in step after step, so they stay in its cache; where there is but one panel of weights, the same rows of them
- * ({@link Slices}). B is wanted as a panel: it is read in place where it lies so, else packed into the worker's memory. What is done with a tile while it is still in cache ({@link #finishTile},
- * {@link #finishBlock}) is for subclasses to say.
+ * ({@link Slices}). B is wanted as a panel: it is read in place where it lies so, else packed into the worker's memory.
+ * What is done with a tile while it is still in cache ({@link #finishTile}, {@link #finishBlock}) is for subclasses to
+ * say.
  */
 @SuppressWarnings("NullAway.Init") // a product is set to its operands by each verb, so that a step allocates nothing
 class Product implements Team.Work {

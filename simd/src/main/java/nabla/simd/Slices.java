@@ -32,7 +32,8 @@ final class Slices implements Team.Work {
 
     /** Whether a product is cut this way: B's only panel is read in place, and C's rows fit the first cache. */
     boolean suit(Matrix C, Matrix A, Matrix B) {
-        return C.cols <= WIDTH
+        return C.cols > 0
+                && C.cols <= WIDTH
                 && C.rows <= Workers.ROWS
                 && A.cols >= 2 * LEAST
                 && !A.transposed()

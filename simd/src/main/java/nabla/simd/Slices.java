@@ -82,8 +82,20 @@ final class Slices implements Team.Work {
         for (int tiles = (rows + ROWS - 1) / ROWS; tiles > 0; tiles--) {
             int tall = (rows - row + tiles - 1) / tiles;
             Tiles.rows(
-                    tall, vectors, A.floats(), at + row * lda, lda, B.floats(), bt, depth, s, st + row * lds, lds,
-                    sums[slice], row * WIDTH, WIDTH);
+                    tall,
+                    vectors,
+                    A.floats(),
+                    at + row * lda,
+                    lda,
+                    B.floats(),
+                    bt,
+                    depth,
+                    s,
+                    st + row * lds,
+                    lds,
+                    sums[slice],
+                    row * WIDTH,
+                    WIDTH);
             row += tall;
         }
     }

@@ -18,9 +18,10 @@ class AllocationTest {
     @CsvSource({"sgd, 1", "sgd, 2", "momentum, 1", "momentum, 2", "adam, 1", "adam, 2"})
     void aThousandStepsAllocateNothing(String rule, int threads) {
         for (Network network : List.of(Training.WIDE, Training.LONG)) {
-            var training =
-                    new Training(network, (FirstOrder) Optimizers.named(rule), new VectorKernels(threads));
-            assertThat(allocatedInAThousand(training)).as("bytes allocated in 1,000 steps of %s", network).isZero();
+            var training = new Training(network, (FirstOrder) Optimizers.named(rule), new VectorKernels(threads));
+            assertThat(allocatedInAThousand(training))
+                    .as("bytes allocated in 1,000 steps of %s", network)
+                    .isZero();
         }
     }
 

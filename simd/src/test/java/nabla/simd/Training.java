@@ -28,8 +28,8 @@ final class Training {
             new Dense(10));
 
     /** The first product has one panel of weights and is cut along k. */
-    static final Network LONG = new Network(
-            801, new CategoricalCrossEntropy(), new Dense(30), new Activate(new Sigmoid()), new Dense(10));
+    static final Network LONG =
+            new Network(801, new CategoricalCrossEntropy(), new Dense(30), new Activate(new Sigmoid()), new Dense(10));
 
     private static final int BATCH = 30;
 

@@ -18,6 +18,12 @@ public record Outcome(
         boolean onItsLine = report.findings().stream().anyMatch(f -> mutant.isAt(f.line()));
         boolean repaired =
                 !report.findings().isEmpty() && report.findings().stream().allMatch(f -> f.fix() != null);
-        return new Outcome(mutant, report.verdict() == Report.Verdict.WRONG, onItsLine, repaired, report, (System.nanoTime() - start) / 1e9);
+        return new Outcome(
+                mutant,
+                report.verdict() == Report.Verdict.WRONG,
+                onItsLine,
+                repaired,
+                report,
+                (System.nanoTime() - start) / 1e9);
     }
 }

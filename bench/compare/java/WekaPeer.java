@@ -10,6 +10,8 @@ import weka.core.Instances;
  * Timed are whole passes over the first rows of the pool; a "step" is counted for every batch's worth of examples.
  */
 class WekaPeer extends PeerBase {
+    private static final double LONG_ENOUGH = 0.4;
+
     public static void main(String[] args) throws Exception {
         read(args);
         if (!optimizer.equals("sgd")) {
@@ -40,24 +42,32 @@ class WekaPeer extends PeerBase {
         for (int l = 1; l < L; l++) {
             hidden.append(l == 1 ? "" : ",").append(sizes[l]);
         }
-        double[] seconds = new double[2];
-        int[] epochs = {5, 25};
-        for (int e = 0; e < 2; e++) {
-            var model = new MultilayerPerceptron();
-            model.setHiddenLayers(hidden.toString());
-            model.setTrainingTime(epochs[e]);
-            model.setLearningRate(Math.min(1, rate / batch));
-            model.setMomentum(0);
-            model.setNormalizeAttributes(false);
-            long start = System.nanoTime();
-            model.buildClassifier(data);
-            seconds[e] = (System.nanoTime() - start) / 1e9;
+        int epochs = 5;
+        double once = seconds(hidden.toString(), data, epochs); // also warms up
+        double twice;
+        // Setting up takes as long for many epochs as for few, so it is in neither difference.
+        while ((twice = seconds(hidden.toString(), data, 2 * epochs)) - once < LONG_ENOUGH) {
+            epochs *= 2;
+            once = seconds(hidden.toString(), data, epochs);
         }
-        double steps = (epochs[1] - epochs[0]) * (used / batch) / (seconds[1] - seconds[0]);
+        double steps = epochs * (used / batch) / (twice - once);
         System.out.printf(
                 java.util.Locale.ROOT,
                 "{\"version\": \"WEKA 3.8.6 (double, online)\", \"loss\": null, \"low\": %1$.3f,"
                         + " \"steps_per_second\": %1$.3f, \"high\": %1$.3f}%n",
                 steps);
+    }
+
+    /** What a training of so many epochs takes. */
+    private static double seconds(String hidden, Instances data, int epochs) throws Exception {
+        var model = new MultilayerPerceptron();
+        model.setHiddenLayers(hidden);
+        model.setTrainingTime(epochs);
+        model.setLearningRate(Math.min(1, rate / batch));
+        model.setMomentum(0);
+        model.setNormalizeAttributes(false);
+        long start = System.nanoTime();
+        model.buildClassifier(data);
+        return (System.nanoTime() - start) / 1e9;
     }
 }

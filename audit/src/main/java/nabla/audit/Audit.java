@@ -1,36 +1,25 @@
 package nabla.audit;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.judge.Examination;
-import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
-import nabla.audit.judge.Standing;
 import nabla.audit.read.Notebook;
 import nabla.audit.read.Program;
 import nabla.audit.read.PythonReader;
 import nabla.audit.read.Source;
 import nabla.audit.repair.Edit;
-import nabla.audit.repair.Proof;
-import nabla.audit.repair.Repair;
-import nabla.audit.repair.Repairs;
-import nabla.audit.repair.Search;
 import nabla.audit.report.Report;
 import nabla.audit.run.Limits;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
-import org.jspecify.annotations.Nullable;
 
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
-    private static final int MOST_FAULTS = 8;
     /// Lines of a notebook that was saved as a program.
     private static final Pattern MAGIC = Pattern.compile("(?m)^[%!][A-Za-z].*$");
 
@@ -97,45 +86,8 @@ public final class Audit {
         Judgement judged = first.judgement();
         if (judged == null || first.misunderstood() != null || first.misdriven() != null) return teller.couldNotTell();
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent()) return teller.couldNotTell();
-        List<Repair> repairs = new ArrayList<>();
-        Edit made = Edit.NONE;
-        Examination now = first;
-        Set<String> told = new HashSet<>();
-        while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
-            Judgement judgement = now.judgement();
-            if (judgement.standing().isRight() || passes(runner, now, made)) break;
-            Fault fault = next(judgement, told);
-            boolean forward = fault != null && fault.kind() == Fault.Kind.DEAD_PARAMETER;
-            Search search = new Search(program, runner, now, made);
-            Search.Found found = forward ? null : search.whole();
-            Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
-            if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
-            if (found != null) repair = new Proof(program, now).of(found);
-            if (repair == null) break;
-            repairs.add(repair);
-            told.add(repair.fault().kind() + "@" + repair.fault().at());
-            Edit edit = repair.edit();
-            if (edit == null || repair.fault().at().source() != program.source())
-                continue; // imported files are left as they are
-            made = made.and(edit);
-            Examination next = Examination.in(runner, first.scene(), made.nodes());
-            if (next.judgement() == null) break;
-            now = next;
-        }
-        return teller.tell(repairs, now, made);
-    }
-
-    /// Whether fresh draws show no fault. What only some draws show, a kink beside a value, is none.
-    private static boolean passes(Runner runner, Examination now, Edit made) {
-        Standing fresh = now.proof(
-                runner, made.nodes(), Objects.requireNonNull(now.judgement()).losses());
-        return fresh != null && fresh.isRight();
-    }
-
-    private static @Nullable Fault next(Judgement judgement, Set<String> told) {
-        return judgement.faults().stream()
-                .filter(f -> !told.contains(f.kind() + "@" + f.at()))
-                .findFirst()
-                .orElse(null);
+        Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
+        Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
+        return new Branches(program, runner, first, pursuit, teller).added(report);
     }
 }

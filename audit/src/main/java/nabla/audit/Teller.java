@@ -118,7 +118,7 @@ final class Teller {
                 : String.format(Locale.ROOT, "%.4g", x);
     }
 
-    private Finding finding(Repair repair) {
+    Finding finding(Repair repair) {
         Fault f = repair.fault();
         Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null ? repair.at() : f.at();
         String line = at.source().line(at.line());

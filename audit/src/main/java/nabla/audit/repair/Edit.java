@@ -17,7 +17,7 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
     public static final Edit NONE = new Edit(Map.of(), Map.of());
 
     /// Replaces an expression by another, given as text.
-    static Edit of(nabla.audit.read.Expr old, String text) {
+    public static Edit of(nabla.audit.read.Expr old, String text) {
         return new Edit(Map.of(old.at(), text), Map.of(old, expression(text)));
     }
 
@@ -49,7 +49,7 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
     }
 
     /// Whether another edit touches none of the text this one changes.
-    boolean isApart(Edit other) {
+    public boolean isApart(Edit other) {
         for (Place a : changes.keySet())
             for (Place b : other.changes.keySet()) if (a.start() < b.end() && b.start() < a.end()) return false;
         return true;

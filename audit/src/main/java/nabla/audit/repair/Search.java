@@ -38,6 +38,8 @@ public final class Search {
     private static final int CLEARED = 3;
     /// The cost of a line that was derived: more than that of the smallest slips.
     private static final int DERIVED = 3;
+    /// How much likelier a line is that only the value of a flag under trial runs.
+    private static final int OWN = 8;
 
     private final Program program;
     private final Siblings siblings;
@@ -47,6 +49,7 @@ public final class Search {
     private final Standing base;
     private final List<Loss> losses;
     private final Variables variables;
+    private final Set<Place> own;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
     /// does.
@@ -59,7 +62,9 @@ public final class Search {
     private record Trial(Edit edit, Stmt statement, int cost) implements Screen.Trial {}
 
     /// @param made the repairs made already
-    public Search(Program program, Runner runner, Examination examination, Edit made) {
+    /// @param own expressions that only the value of a flag under trial runs
+    public Search(Program program, Runner runner, Examination examination, Edit made, Set<Place> own) {
+        this.own = own;
         this.program = program;
         this.siblings = new Siblings(program);
         this.runner = runner;
@@ -193,9 +198,16 @@ public final class Search {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
-                if (made.isApart(c.edit())) trials.add(new Trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
+                if (made.isApart(c.edit()))
+                    trials.add(new Trial(c.edit(), s.statement(), 2 * (c.cost() + farther) - own(s.statement())));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;
+    }
+
+    private int own(Stmt s) {
+        boolean only = own.stream()
+                .anyMatch(p -> p.source() == s.at().source() && s.at().start() <= p.start() && p.end() <= s.at().end());
+        return only ? OWN : 0;
     }
 }

@@ -9,11 +9,11 @@ import nabla.audit.read.Stmt;
 import org.jspecify.annotations.Nullable;
 
 /// Ways through a tree.
-final class Tree {
+public final class Tree {
     private Tree() {}
 
     /// The innermost statement at a place, with the block it stands in.
-    record Found(Stmt statement, List<Stmt> block) {}
+    public record Found(Stmt statement, List<Stmt> block) {}
 
     static @Nullable Found find(List<Stmt> body, Place at) {
         for (Stmt s : body) {
@@ -26,7 +26,7 @@ final class Tree {
         return null;
     }
 
-    static List<List<Stmt>> blocks(Stmt s) {
+    public static List<List<Stmt>> blocks(Stmt s) {
         return switch (s) {
             case Stmt.If i -> List.of(i.then(), i.otherwise());
             case Stmt.For f -> List.of(f.body(), f.otherwise());
@@ -43,7 +43,7 @@ final class Tree {
         };
     }
 
-    static void statements(List<Stmt> body, Consumer<Stmt> visit) {
+    public static void statements(List<Stmt> body, Consumer<Stmt> visit) {
         for (Stmt s : body) {
             visit.accept(s);
             for (List<Stmt> inner : blocks(s)) statements(inner, visit);
@@ -51,7 +51,7 @@ final class Tree {
     }
 
     /// The expression a statement computes.
-    static @Nullable Expr value(Stmt s) {
+    public static @Nullable Expr value(Stmt s) {
         return switch (s) {
             case Stmt.Assign a -> a.value();
             case Stmt.Augment a -> a.value();
@@ -83,7 +83,7 @@ final class Tree {
     }
 
     /// An expression and everything in it, outermost first.
-    static List<Expr> all(Expr e) {
+    public static List<Expr> all(Expr e) {
         List<Expr> list = new ArrayList<>();
         collect(e, list);
         return list;

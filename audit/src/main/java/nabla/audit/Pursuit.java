@@ -1,0 +1,99 @@
+package nabla.audit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Fault;
+import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Standing;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.repair.Edit;
+import nabla.audit.repair.Proof;
+import nabla.audit.repair.Repair;
+import nabla.audit.repair.Repairs;
+import nabla.audit.repair.Search;
+import nabla.audit.run.Runner;
+import org.jspecify.annotations.Nullable;
+
+/// What is wrong in a program, fault by fault: each is repaired before the next is looked for, so that one is told
+/// once.
+final class Pursuit {
+    private static final int MOST_FAULTS = 8;
+
+    private final Program program;
+    private final Runner runner;
+    private final Examination first;
+    private final List<Repair> repairs = new ArrayList<>();
+    private Examination now;
+    private final Set<Place> own;
+    private Edit made;
+
+    /// @param first the program as it stands
+    /// @param made how it is read already
+    /// @param own expressions that are run only because of how it is read
+    Pursuit(Program program, Runner runner, Examination first, Edit made, Set<Place> own) {
+        this.own = own;
+        this.program = program;
+        this.runner = runner;
+        this.first = first;
+        this.now = first;
+        this.made = made;
+    }
+
+    List<Repair> repairs() {
+        return repairs;
+    }
+
+    /// The program with the repairs made.
+    Examination now() {
+        return now;
+    }
+
+    Edit made() {
+        return made;
+    }
+
+    Pursuit run() {
+        Set<String> told = new HashSet<>();
+        while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
+            Judgement judgement = now.judgement();
+            if (judgement.standing().isRight() || passes()) break;
+            Fault fault = next(judgement, told);
+            boolean forward = fault != null && fault.kind() == Fault.Kind.DEAD_PARAMETER;
+            Search search = new Search(program, runner, now, made, own);
+            Search.Found found = forward ? null : search.whole();
+            Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
+            if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
+            if (found != null) repair = new Proof(program, now).of(found);
+            if (repair == null) break;
+            repairs.add(repair);
+            told.add(repair.fault().kind() + "@" + repair.fault().at());
+            Edit edit = repair.edit();
+            if (edit == null || repair.fault().at().source() != program.source())
+                continue; // imported files are left as they are
+            made = made.and(edit);
+            Examination next = Examination.in(runner, first.scene(), made.nodes());
+            if (next.judgement() == null) break;
+            now = next;
+        }
+        return this;
+    }
+
+    /// Whether fresh draws show no fault. What only some draws show, a kink beside a value, is none.
+    boolean passes() {
+        Standing fresh = now.proof(
+                runner, made.nodes(), Objects.requireNonNull(now.judgement()).losses());
+        return fresh != null && fresh.isRight();
+    }
+
+    private static @Nullable Fault next(Judgement judgement, Set<String> told) {
+        return judgement.faults().stream()
+                .filter(f -> !told.contains(f.kind() + "@" + f.at()))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -40,6 +40,8 @@ public record Examination(
 
     /// Where more parameters than those of one layer seem to do nothing, the network was not understood.
     private static final int MOST_DEAD = 2;
+    /// A network of which this share of the parameters is right was understood.
+    private static final double UNDERSTOOD = 0.5;
 
     private static final long SEED = 20170703;
     /// Draws a repair has not seen.
@@ -101,18 +103,24 @@ public record Examination(
     public @Nullable Place misunderstood() {
         if (judgement == null
                 || judgement.standing().isRight()
+                || judgement.standing().share() >= UNDERSTOOD
                 || judgement.faults().isEmpty()) return null;
         List<Fault> dead = judgement.faults().stream()
                 .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
                 .toList();
         if (dead.size() > MOST_DEAD) return dead.getFirst().at();
         Claim claim = judgement.faults().getFirst().claim();
-        if (claim == null || claim.node().bindings.isEmpty()) return null;
+        if (claim == null || claim.node().bindings.isEmpty() || isUpdate(claim)) return null;
         boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
                 .anyMatch(n -> n.place.equals(claim.node().place)
                         && n.op() == claim.node().op()
                         && !n.bindings.isEmpty());
         return own ? claim.at() : null;
+    }
+
+    /// Whether a claim is a parameter's new value or its step: a gradient or not, it is what the parameter moves by.
+    private boolean isUpdate(Claim claim) {
+        return draws.getFirst().parameters.stream().anyMatch(p -> p.end() == claim.node() || p.step() == claim.node());
     }
 
     /// Whether a weight stays what it was and lines could not be run: one of them may be what changes it.

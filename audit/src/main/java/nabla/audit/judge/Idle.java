@@ -52,7 +52,7 @@ public record Idle(
                 idle = new Idle(n, c, c.at(), null);
                 taken.add(c.node());
             }
-            if (idle == null && isWeight(step, n)) idle = new Idle(n, null, update(step, n), null);
+            if (idle == null && !isFree(n) && isWeight(step, n)) idle = new Idle(n, null, update(step, n), null);
             if (idle != null) found.add(idle);
         }
         return found.size() <= step.parameters.size() ? found : List.of();
@@ -69,10 +69,10 @@ public record Idle(
         List<Node> found = new ArrayList<>();
         for (Node n : step.nodes) {
             boolean own = n.kind == Kind.FLOAT
-                    && !(n.expr instanceof Constant)
+                    && (!(n.expr instanceof Constant) || isOffset(step, n))
                     && !n.bindings.isEmpty()
                     && !step.learned.get(n.id)
-                    && (several || n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
+                    && (several || !isFree(n) && n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
                     && n.bindings.stream()
                             .noneMatch(b -> DATA.matcher(Names.bare(b.name())).matches());
             if (!own || given(n) || moved.contains(n) || draws.getFirst().adjoint(n) == null) continue;
@@ -84,8 +84,39 @@ public record Idle(
         return found;
     }
 
+    /// A number in a list that is added to a product with something learned, as a bias is, and is no sum under way
+    /// itself.
+    private static boolean isOffset(Step step, Node n) {
+        String list = n.bindings.stream()
+                .map(Binding::name)
+                .filter(name -> name.endsWith("]"))
+                .map(Names::list)
+                .findFirst()
+                .orElse("");
+        if (list.isEmpty()) return false;
+        boolean added = false;
+        for (Node user : step.nodes.subList(n.id + 1, Math.max(step.firstError(), n.id + 1))) {
+            if (!user.inputs.contains(n)) continue;
+            if (user.op() != Binary.ADD
+                    || user.bindings.stream().anyMatch(b -> Names.list(b.name()).equals(list))) return false;
+            Node other = user.inputs.get(user.inputs.getFirst() == n ? 1 : 0);
+            added |= other.op() == Binary.MULTIPLY && step.learned.get(other.id);
+        }
+        return added;
+    }
+
+    /// A name an excerpt leaves out: that the excerpt should change it is known only where it computes its gradient.
+    private static boolean isFree(Node n) {
+        return isArgument(n)
+                && n.bindings.stream()
+                        .anyMatch(b -> b.how() == Binding.How.ASSIGNED
+                                && b.order() == n.bindings.getFirst().order()
+                                && b.name().equals(n.bindings.getFirst().name()));
+    }
+
     /// A value that came in as an argument, or rows chosen from one: its owner's to change.
     private static boolean given(Node n) {
+        if (isFree(n)) return false;
         Node from = n;
         while (!isArgument(from)) {
             if (from.inputs.size() != 1) return false;
@@ -127,6 +158,7 @@ public record Idle(
     /// Whether a value is used as weights are: as the other operand of an activation, added to a product, or named and
     /// kept like a parameter.
     private static boolean isWeight(Step step, Node n) {
+        if (n.expr instanceof Constant) return true;
         if (step.parameters.stream().anyMatch(p -> isAkin(n, p))) return true;
         Set<Node> starts = new HashSet<>();
         for (Parameter p : step.parameters) starts.add(p.start());

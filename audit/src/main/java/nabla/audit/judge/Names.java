@@ -28,6 +28,7 @@ public final class Names {
 
     /// Whether two names are of one family: `w1` and `w2`, `w_in` and `w_out`, entries of one dict or list.
     static boolean akin(String a, String b) {
+        if (a.endsWith("]") && b.endsWith("]")) return list(a).equals(list(b));
         if (a.indexOf('[') > 0 || b.indexOf('[') > 0)
             return a.indexOf('[') > 0
                     && b.indexOf('[') > 0
@@ -39,6 +40,11 @@ public final class Names {
         boolean numbered = x.length > 1 || !first.equals(x[0]) && !y[0].matches(".*\\D$");
         if (numbered) return !first.isEmpty() && first.equals(y[0].replaceAll("\\d+$", ""));
         return x[0].length() == 2 && y[0].length() == 2 && x[0].charAt(0) == y[0].charAt(0);
+    }
+
+    /// The list or dict a name is an element of; the name itself if of none.
+    static String list(String element) {
+        return element.replaceAll("(\\[[^\\]]*\\])+$", "");
     }
 
     static boolean fit(String claim, Node node) {

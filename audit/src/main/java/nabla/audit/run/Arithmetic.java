@@ -11,6 +11,7 @@ import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.ShapeException;
 import nabla.calculus.expr.Binary;
+import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Expr;
 import nabla.calculus.expr.Unary;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,15 @@ final class Arithmetic {
     private static List<Object> repeated(Run run, List<?> items, long times) {
         run.checkSize(items.size() * Math.max(0, times));
         List<Object> result = new ArrayList<>();
-        for (long i = 0; i < times; i++) result.addAll(items);
+        for (long i = 0; i < times; i++) for (Object item : items) result.add(i == 0 ? item : again(run, item));
         return result;
+    }
+
+    /// Each place of `[0.0] * n` is a number of its own, that is learned apart from the others.
+    private static Object again(Run run, Object item) {
+        if (!(item instanceof Tensor t) || !t.number || !t.node(run).isLeaf()) return item;
+        boolean written = t.node(run).expr instanceof Constant;
+        return written ? run.number(t.item(run)) : Tensor.number(run.leaf(t.value(run), t.kind(run)));
     }
 
     static Tensor numeric(Run run, String op, Tensor left, Tensor right) {

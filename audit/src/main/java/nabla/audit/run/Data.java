@@ -155,8 +155,15 @@ record Data(
     /// A value of a known shape: one-hot for what is called a target, normal numbers for everything else.
     Object invent(Run run, String name, Shape shape) {
         if (NUMBER.matcher(name).matches()) return invent(run, name);
-        if (shape.rank() == 0) return run.number(normal(run, name, shape).at(0));
+        if (shape.rank() == 0) return number(run, name);
         return tensor(run, name, shape);
+    }
+
+    /// A number that stands for a value of the program's own, no setting.
+    private static Tensor number(Run run, String name) {
+        Tensor number = Tensor.number(run.leaf(normal(run, name, Shape.of()), Kind.FLOAT));
+        run.bind(number, name, Binding.How.ARGUMENT);
+        return number;
     }
 
     /// A truth beside a prediction: one-hot along the axis along which the prediction sums to 1.

@@ -1,5 +1,6 @@
 package nabla.audit.run;
 
+import nabla.audit.trace.Binding;
 import nabla.calculus.array.Shape;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ final class Deferred {
 
     final String name;
     private final boolean factor;
+    /// Whether the program leaves it out and uses it as its own.
+    private boolean free;
+
     private @Nullable Object value;
 
     Deferred(String name) {
@@ -21,13 +25,23 @@ final class Deferred {
         this.factor = factor;
     }
 
+    /// A name that an excerpt uses and does not define.
+    static Deferred free(String name) {
+        Deferred free = new Deferred(name);
+        free.free = true;
+        return free;
+    }
+
     /// The value; invented by its name alone if it has met nothing yet.
     Object settle(Run run) {
-        if (value == null) {
-            run.touch();
-            value = run.data.invent(run, name);
-        }
-        return value;
+        if (value == null) keep(run, run.data.invent(run, name));
+        return java.util.Objects.requireNonNull(value);
+    }
+
+    private void keep(Run run, Object invented) {
+        run.touch();
+        value = invented;
+        if (free) run.bind(invented, name, Binding.How.ASSIGNED);
     }
 
     boolean isSettled() {
@@ -35,11 +49,8 @@ final class Deferred {
     }
 
     Object settle(Run run, Shape shape) {
-        if (value == null) {
-            run.touch();
-            value = run.data.invent(run, name, shape);
-        }
-        return value;
+        if (value == null) keep(run, run.data.invent(run, name, shape));
+        return java.util.Objects.requireNonNull(value);
     }
 
     static Object settled(Run run, Object value) {

@@ -178,12 +178,23 @@ final class Elementwise {
             run.note("the clipping in line " + run.place.line() + " was left out");
             return value;
         }
+        if (isBound(run, low) || isBound(run, high)) {
+            Object bounded = value;
+            if (!(low instanceof Nothing)) bounded = choice(run, Binary.MAXIMUM, Callable.Arguments.of(bounded, low));
+            if (!(high instanceof Nothing)) bounded = choice(run, Binary.MINIMUM, Callable.Arguments.of(bounded, high));
+            return out(run, a, (Tensor) bounded);
+        }
         Tensor x = array(run, value);
         Node n = x.node(run);
         Expr clipped = n.expr;
         if (!(low instanceof Nothing)) clipped = Binary.MAXIMUM.of(clipped, Expr.constant(Tensors.real(run, low)));
         if (!(high instanceof Nothing)) clipped = Binary.MINIMUM.of(clipped, Expr.constant(Tensors.real(run, high)));
         return out(run, a, like(x, run.node(clipped, Kind.FLOAT, n)));
+    }
+
+    /// Whether every element has a bound of its own.
+    private static boolean isBound(Run run, Object bound) {
+        return bound instanceof Tensor t && t.shape(run).size() > 1;
     }
 
     private static Object where(Run run, Arguments a) {

@@ -101,7 +101,7 @@ final class Evaluator {
         if (name.id().equals("self")) return new Opaque("self");
         if (run.isAside()) throw new PythonError("NameError", name.id());
         run.note("`" + name.id() + "` is not defined in the program");
-        Deferred free = new Deferred(name.id());
+        Deferred free = Deferred.free(name.id());
         frame.globals.names.put(name.id(), free);
         return free;
     }

@@ -277,9 +277,7 @@ final class Executor {
                 named(
                         run,
                         value,
-                        s.index().at() == s.at()
-                                ? s.at().text()
-                                : s.object().at().text() + "[" + key + "]",
+                        s.index().at() == s.at() ? s.at().text() : kept(run, s.object(), frame) + "[" + key + "]",
                         how);
                 if (object instanceof Tensor whole)
                     run.bind(whole, s.object().at().text(), Binding.How.CHANGED);
@@ -290,12 +288,24 @@ final class Executor {
         }
     }
 
-    /// A name for an array, or for every array in a list.
+    /// What holds an element, its own place in a list by number: `w[j]` is `w[0]` in the first round.
+    private String kept(Run run, Expr holder, Frame frame) {
+        if (holder instanceof Expr.Subscript s
+                && s.index() instanceof Expr.Name i
+                && interpreter.evaluator.value(run, i, frame) instanceof Long number)
+            return kept(run, s.object(), frame) + "[" + number + "]";
+        return holder.at().text();
+    }
+
+    /// A name for an array, or for every array in a list and in its lists.
     private static void named(Run run, Object value, String name, Binding.How how) {
         if (value instanceof Tensor) run.bind(value, name, how);
         else if (value instanceof List<?> items && items.size() < 50) {
-            for (int i = 0; i < items.size(); i++)
-                if (items.get(i) instanceof Tensor t) run.bind(t, name + "[" + i + "]", how);
+            for (int i = 0; i < items.size(); i++) {
+                Object item = items.get(i);
+                boolean row = item instanceof List<?> && !name.endsWith("]");
+                if (item instanceof Tensor || row) named(run, item, name + "[" + i + "]", how);
+            }
         }
     }
 

@@ -82,8 +82,15 @@ final class Reductions {
             return Elementwise.out(
                     run,
                     a,
-                    reduced(run, n, n.expr, a.get(1, "axis"), keepdims(a), f, kind == Kind.BOOL ? Kind.INT : kind));
+                    reduced(run, n, n.expr, axis(name, n, a), keepdims(a), f, kind == Kind.BOOL ? Kind.INT : kind));
         });
+    }
+
+    /// NumPy lets the first or last axis of a number pass in a sum, a product, a maximum, and not in a mean.
+    private static Object axis(String name, Node n, Arguments a) {
+        Object axis = a.get(1, "axis");
+        boolean passes = n.shape().rank() == 0 && axis instanceof Long k && (k == 0 || k == -1);
+        return passes && name.matches(".*(sum|prod|max|min)") ? Nothing.NONE : axis;
     }
 
     private static Object keepdims(Arguments a) {

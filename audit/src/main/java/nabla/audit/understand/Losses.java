@@ -26,6 +26,9 @@ public final class Losses {
     /// What programs look at and do not make small: what the network says, a single weight.
     private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
 
+    private static final Pattern NUMBER_FIRST = Pattern.compile("^[(\\s-]*[\\d.]");
+    private static final Pattern NUMBER_LAST = Pattern.compile("(^|[^\\w.])[\\d.]+(e-?\\d+)?[)\\s]*$");
+
     private final List<Node> nodes;
     private final List<Parameter> parameters;
     private final BitSet learned = new BitSet();
@@ -95,14 +98,7 @@ public final class Losses {
             Node p = forward(a) && !learned.get(b.id) ? a : forward(b) && !learned.get(a.id) ? b : null;
             if (p != null) {
                 Node y = p == a ? b : a;
-                boolean elementwise = n.op() == Binary.SUBTRACT
-                        || n.op() == Binary.DIVIDE
-                        || n.op() == Binary.MULTIPLY
-                        || n.op() == Binary.ADD;
-                boolean target = !(y.expr instanceof Constant)
-                        || !y.bindings.isEmpty()
-                        || y.place.text().matches("[a-zA-Z_].*");
-                if (elementwise && target && broadcasts(y, p)) {
+                if (isComparison(n) && isTarget(n, y) && broadcasts(y, p)) {
                     join(joins, n, p, fitted(y.value(), p));
                     if (n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE) errors.set(n.id);
                 }
@@ -125,10 +121,30 @@ public final class Losses {
             if (n.inputs.size() != 2 || changed.get(n.id)) continue;
             Node a = n.inputs.get(0);
             Node b = n.inputs.get(1);
-            if (forward(a) && !learned.get(b.id) || forward(b) && !learned.get(a.id) || isPut(n) && forward(a))
-                found.set(n.id);
+            boolean compared = isPrediction(a) && !learned.get(b.id) && isTarget(n, b)
+                    || isPrediction(b) && !learned.get(a.id) && isTarget(n, a);
+            if (compared && isComparison(n) || isPut(n) && forward(a)) found.set(n.id);
         }
         return found;
+    }
+
+    private static boolean isComparison(Node n) {
+        return n.op() == Binary.SUBTRACT
+                || n.op() == Binary.DIVIDE
+                || n.op() == Binary.MULTIPLY
+                || n.op() == Binary.ADD;
+    }
+
+    /// Whether a value may be what is predicted: computed from parameters, and none itself.
+    private boolean isPrediction(Node n) {
+        return forward(n) && !isStart(n);
+    }
+
+    /// Whether a value may be what a prediction is to come near: no mere number of a formula.
+    private static boolean isTarget(Node compared, Node y) {
+        if (!(y.expr instanceof Constant) || !y.bindings.isEmpty()) return true;
+        Pattern number = y == compared.inputs.getFirst() ? NUMBER_FIRST : NUMBER_LAST;
+        return !number.matcher(compared.place.text()).find();
     }
 
     private static boolean isPut(Node n) {
@@ -191,10 +207,15 @@ public final class Losses {
         BitSet used = new BitSet();
         for (Node n : behind) used.set(n.id);
         BitSet consumed = new BitSet();
+        BitSet before = new BitSet();
         Map<Integer, List<Node>> bySite = new LinkedHashMap<>();
         for (Node n : nodes.reversed()) {
-            boolean terminal = !consumed.get(n.id);
-            for (Node input : n.inputs) consumed.set(input.id);
+            boolean summed = !before.get(n.id) && !used.get(n.id); // with what later steps lose
+            boolean terminal = !consumed.get(n.id) || summed;
+            for (Node input : n.inputs) {
+                consumed.set(input.id);
+                if (!changed.get(n.id)) before.set(input.id);
+            }
             if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
             boolean named = isLossName(n);

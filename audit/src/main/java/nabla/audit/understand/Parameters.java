@@ -193,11 +193,9 @@ public final class Parameters {
         return old;
     }
 
-    /// `b = 0.0`; the elements of `[0.0] * n` are one number, so that nothing can be told of each.
+    /// `b = 0.0`, or an element of `[0.0] * n`.
     private static boolean isScalar(Node number) {
-        return number.kind == Kind.FLOAT
-                && !number.bindings.isEmpty()
-                && number.bindings.stream().noneMatch(b -> b.name().contains("["));
+        return number.kind == Kind.FLOAT && !number.bindings.isEmpty();
     }
 
     /// Decay leaves most of a parameter; a regulariser's gradient is a small part of it.

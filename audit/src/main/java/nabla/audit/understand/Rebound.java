@@ -47,10 +47,11 @@ public final class Rebound {
             Node n = b.node();
             if (n.id >= nodes.size() || b.how() == Binding.How.ARGUMENT) continue;
             Node held = holds.put(b.name(), n);
-            Node stepped = stepped(n, b.name());
+            Node stepped = stepped(n, b);
             Node old = stepped != null ? stepped : held;
+            if (stepped != null && moved.contains(old)) moved.add(n); // the next round
             if (old == null || old == n || moved.contains(old) || moved.contains(n) || n.id < first - 400) continue;
-            if (!old.shape().equals(n.shape()) || old.expr instanceof Constant || old.kind == Kind.BOOL) continue;
+            if (!old.shape().equals(n.shape()) || isOnlyNumber(old) || old.kind == Kind.BOOL) continue;
             boolean learns = !known.isEmpty() && depends(n, known);
             if (stepped == null && !learns || !used.get(old.id) || computed(old, known) || steps.contains(n)) continue;
             if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
@@ -62,12 +63,29 @@ public final class Rebound {
         return found;
     }
 
-    /// The operand of a sum or difference that had the name the result gets.
-    private static @Nullable Node stepped(Node n, String name) {
+    /// The operand of a sum or difference that had the name the result gets, or that is changed in place.
+    private static @Nullable Node stepped(Node n, Binding binding) {
         if (n.inputs.size() != 2 || n.op() != Binary.SUBTRACT && n.op() != Binary.ADD) return null;
+        if (binding.how() == Binding.How.CHANGED) return n.inputs.getFirst();
+        String name = binding.name();
         for (Node input : n.inputs)
-            if (input.bindings.stream().anyMatch(b -> b.name().equals(name))) return input;
+            if (input.bindings.stream().anyMatch(b -> b.name().equals(name) || isOfList(b.name(), name))) return input;
         return null;
+    }
+
+    /// A number written in the program that is no element of a list.
+    private static boolean isOnlyNumber(Node n) {
+        return n.expr instanceof Constant
+                && n.bindings.stream().noneMatch(b -> b.name().endsWith("]"));
+    }
+
+    /// Whether both are elements of one list: `w[j][k]` and `w[0][1]`.
+    private static boolean isOfList(String a, String b) {
+        return a.endsWith("]") && b.endsWith("]") && list(a).equals(list(b));
+    }
+
+    private static String list(String element) {
+        return element.replaceAll("(\\[[^\\]]*\\])+$", "");
     }
 
     /// Whether a value is one operand of a matrix product.

@@ -160,8 +160,10 @@ final class Branches {
                                 && before.contains(v.claim().node()));
     }
 
+    /// What the first error is computed from.
     private static List<Place> forward(Examination e) {
-        return places(e.first().nodes.subList(0, e.first().firstError()));
+        Node error = e.first().nodes.get(e.first().firstError());
+        return places(Adjoints.ancestors(error.inputs));
     }
 
     private void pursue(Choice choice, Examination other) {

@@ -3,6 +3,7 @@ package nabla.audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
@@ -120,7 +121,10 @@ final class Teller {
 
     Finding finding(Repair repair) {
         Fault f = repair.fault();
-        Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null ? repair.at() : f.at();
+        RunProblem stopped = stopped(f);
+        Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null
+                ? repair.at()
+                : stopped != null ? stopped.at() : f.at();
         String line = at.source().line(at.line());
         Finding.Fix fix = fix(repair);
         return new Finding(
@@ -129,12 +133,21 @@ final class Teller {
                 at.column(),
                 f.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 line,
-                message(f),
+                message(f) + (stopped == null ? "" : ": this line cannot be run, " + stopped.message()),
                 why(f),
                 repair.truth(),
                 fix,
                 f.error(),
                 repair.errorAfter());
+    }
+
+    /// The line that would change a value that no step changes, where that line could not be run.
+    private @org.jspecify.annotations.Nullable RunProblem stopped(Fault f) {
+        if (f.kind() != Fault.Kind.NEVER_APPLIED || f.claim() != null) return null;
+        return first.plain().problems().stream()
+                .filter(p -> p.at().text().matches("(?s)" + Pattern.quote(f.detail()) + "\\s*[-+]?=[^=].*"))
+                .findFirst()
+                .orElse(null);
     }
 
     private Finding.@org.jspecify.annotations.Nullable Fix fix(Repair repair) {

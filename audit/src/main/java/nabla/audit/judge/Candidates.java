@@ -90,8 +90,16 @@ final class Candidates {
     private static boolean binds(Step step, Loss loss) {
         if (loss.written() == null) return false;
         List<Node> forward = Adjoints.ancestors(loss.seeds().keySet());
-        boolean smooth = forward.stream().noneMatch(n -> n.op() == Unary.ABS && step.learned.get(n.id));
-        return smooth;
+        return forward.stream()
+                .noneMatch(n -> n.op() == Unary.ABS && step.learned.get(n.id) && !isOfWeightsAlone(step, n));
+    }
+
+    /// Whether a value was computed from parameters and numbers alone, as a penalty is.
+    private static boolean isOfWeightsAlone(Step step, Node value) {
+        Set<Node> own = new HashSet<>();
+        step.parameters.forEach(p -> own.addAll(Adjoints.ancestors(List.of(p.start()))));
+        return Adjoints.ancestors(List.of(value)).stream()
+                .allMatch(n -> !n.isLeaf() || n.expr instanceof Constant || own.contains(n));
     }
 
     /// Whether a written loss is computed from the very predictions a gradient starts from.

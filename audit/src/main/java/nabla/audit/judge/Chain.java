@@ -12,6 +12,8 @@ import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.ShapeException;
+import nabla.calculus.expr.Apply;
+import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.MatMul;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,20 @@ final class Chain {
             }
         }
         return new ArrayList<>(found);
+    }
+
+    /// Whether the gradient is held within bounds on its way.
+    static boolean isClipped(Parameter p, Step step) {
+        return of(p).stream().anyMatch(n -> step.isError(n) && unclipped(n) != n);
+    }
+
+    /// What was held within two bounds; the value itself if it was not.
+    static Node unclipped(Node n) {
+        boolean clipped = n.op() == Binary.MINIMUM
+                && n.inputs.size() == 1
+                && ((Apply) n.expr).input(0) instanceof Apply lower
+                && lower.op() == Binary.MAXIMUM;
+        return clipped ? n.inputs.getFirst() : n;
     }
 
     /// A value in the parameter's shape; null if it does not go there.

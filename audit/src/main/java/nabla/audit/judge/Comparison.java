@@ -2,6 +2,7 @@ package nabla.audit.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
@@ -19,11 +20,21 @@ final class Comparison {
     /// A claim against the adjoint of a value, over all draws that have both.
     @Nullable
     Fit fit(Node claim, Node of) {
+        return fit(claim, draw -> draw.adjoint(of));
+    }
+
+    /// The same without what the loss adds for the parameters alone.
+    @Nullable
+    Fit fitOfData(Node claim, Node of) {
+        return fit(claim, draw -> draw.adjointOfData(of));
+    }
+
+    private @Nullable Fit fit(Node claim, Function<Draw, @Nullable Array> adjoint) {
         List<Array> claims = new ArrayList<>();
         List<Array> truths = new ArrayList<>();
         for (Draw draw : draws) {
             Array value = draw.value(claim);
-            Array truth = draw.adjoint(of);
+            Array truth = adjoint.apply(draw);
             if (value == null || truth == null) continue;
             claims.add(value);
             truths.add(truth);

@@ -20,6 +20,7 @@ final class Draw {
     private final Map<Node, Array> given = new HashMap<>();
     private final Map<Expr, Expr> supposed;
     private Adjoints adjoints;
+    private @Nullable Adjoints ofData;
 
     Draw(Step step, Loss loss) {
         this.step = step;
@@ -59,11 +60,33 @@ final class Draw {
         return own == null ? null : supposed.getOrDefault(own.expr, own.expr).value();
     }
 
+    /// Whether the loss depends on any parameter: where every unit of a layer happens to be off, it does not.
+    boolean isAlive() {
+        return step.parameters.stream()
+                .map(p -> adjoints.get(p.start()))
+                .anyMatch(truth -> truth != null && !truth.isEveryElement(0));
+    }
+
     /// The adjoint of a value; null if the loss does not depend on it.
     @Nullable
     Array adjoint(Node n) {
         Node own = step.same(n);
         return own == null ? null : adjoints.get(own);
+    }
+
+    /// The adjoint of a value without what the loss adds for the parameters alone; null if the loss adds nothing such
+    /// or
+    /// does not depend on the value.
+    @Nullable
+    Array adjointOfData(Node n) {
+        Map<Node, Array> penalties = new HashMap<>();
+        for (Node p : loss.penalties(step.parameters))
+            penalties.put(p, p.value().map(x -> 0));
+        Node own = step.same(n);
+        if (own == null || penalties.isEmpty()) return null;
+        Adjoints known = ofData == null ? Adjoints.of(loss.seeds(), penalties) : ofData;
+        ofData = known;
+        return known.get(own);
     }
 
     /// Lets a claim travel on as the adjoint of a value. The result takes that back.

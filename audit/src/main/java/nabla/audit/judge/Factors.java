@@ -1,6 +1,8 @@
 package nabla.audit.judge;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -10,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Factors {
     private final List<Learned> learned;
     private final List<Fault> faults;
+    private final Function<Verdict, List<Jump>> jumps;
 
-    Factors(List<Learned> learned, List<Fault> faults) {
+    /// A gradient whose factor is not that of the gradient it was computed from.
+    ///
+    /// @param ratio of the two
+    record Jump(Verdict at, double ratio) {}
+
+    /// @param jumps on the way to a gradient, the nearest first
+    Factors(List<Learned> learned, List<Fault> faults, Function<Verdict, List<Jump>> jumps) {
         this.learned = learned;
         this.faults = faults;
+        this.jumps = jumps;
     }
 
     void check() {
@@ -28,9 +38,10 @@ final class Factors {
             if (!averaged
                     && right.stream()
                             .allMatch(l -> l.factors().stream().anyMatch(f -> Math.abs(f / factor - 1) < 1e-4))) return;
-        Learned usual = right.getFirst();
+        List<Learned> likely = averaged ? right : plainest(right);
+        Learned usual = likely.getFirst();
         long most = 0;
-        for (Learned l : right) {
+        for (Learned l : likely) {
             long alike = right.stream().filter(o -> same(o, l, averaged)).count();
             if (alike > most || alike == most && averaged && factor(l, true) < factor(usual, true)) {
                 most = alike;
@@ -40,16 +51,47 @@ final class Factors {
         for (Learned l : right) {
             if (same(l, usual, averaged)) continue;
             double ratio = factor(l, averaged) / factor(usual, averaged);
-            Claim claim = l.verdict().claim();
+            Jump own = new Jump(l.verdict(), ratio);
+            Jump jump = averaged ? own : odd(l, usual, own);
+            Claim claim = jump.at().claim();
+            if (faults.stream().anyMatch(f -> f.kind() == Kind.UNEQUAL_FACTOR && claim.equals(f.claim()))) continue;
             faults.add(new Fault(
                     Kind.UNEQUAL_FACTOR,
                     averaged ? Chain.statement(l.parameter().end(), claim.at()) : claim.at(),
                     claim,
-                    l.parameter().start(),
+                    jump == own ? l.parameter().start() : jump.at().of(),
                     null,
-                    Math.abs(ratio - 1),
-                    Double.toString(ratio)));
+                    Math.abs(jump.ratio() - 1),
+                    Double.toString(jump.ratio())));
         }
+    }
+
+    /// Those whose factor came in on their own lines, where others have theirs from a line that several gradients were
+    /// computed from: a factor that appears midway is the odd one.
+    private List<Learned> plainest(List<Learned> right) {
+        long fewest = right.stream().mapToLong(l -> midway(l, right)).min().orElse(0);
+        return right.stream().filter(l -> midway(l, right) == fewest).toList();
+    }
+
+    /// How many factors came in on lines that other gradients were computed from, those of all gradients left out.
+    private long midway(Learned l, List<Learned> right) {
+        return jumps.apply(l.verdict()).stream()
+                .map(j -> j.at().claim())
+                .filter(c -> right.stream().anyMatch(o -> !o.verdict().claim().equals(c) && has(o, c)))
+                .filter(c -> !right.stream().allMatch(o -> has(o, c)))
+                .count();
+    }
+
+    private boolean has(Learned l, Claim claim) {
+        return jumps.apply(l.verdict()).stream().anyMatch(j -> j.at().claim().equals(claim));
+    }
+
+    /// The nearest jump on the way to a gradient that the usual one does not make too; its own line if there is none.
+    private Jump odd(Learned l, Learned usual, Jump own) {
+        List<Jump> common = new ArrayList<>(jumps.apply(usual.verdict()));
+        for (Jump jump : jumps.apply(l.verdict()))
+            if (!common.removeIf(c -> Math.abs(c.ratio() / jump.ratio() - 1) < 1e-4)) return jump;
+        return own;
     }
 
     /// What stands before the true gradient: in the value called the gradient, or in what is taken from the parameter.

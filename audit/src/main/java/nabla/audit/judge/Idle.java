@@ -75,7 +75,7 @@ public record Idle(
                     && (several || !isFree(n) && n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
                     && n.bindings.stream()
                             .noneMatch(b -> DATA.matcher(Names.bare(b.name())).matches());
-            if (!own || given(n) || moved.contains(n) || draws.getFirst().adjoint(n) == null) continue;
+            if (!own || given(n) || moved.contains(n) || draws.stream().allMatch(d -> d.adjoint(n) == null)) continue;
             List<Node> behind = Adjoints.ancestors(List.of(n));
             if (behind.size() > 12 || behind.stream().anyMatch(b -> b.op() instanceof MatMul)) continue;
             found.removeAll(behind);

@@ -1,8 +1,10 @@
 package nabla.audit.judge;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,8 +40,12 @@ public final class Judge {
     private boolean mistaken;
     private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
     private final Set<Node> taken = new HashSet<>();
+    /// Claims that are their parameter's gradient but for what the loss adds for the parameter alone.
+    private final Set<Claim> parts = new HashSet<>();
+    private final Penalty penalty;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<Node, Set<Node>> behind = new HashMap<>();
+    private final Map<Node, Set<Node>> carried = new HashMap<>();
 
     private Judge(Step step, Loss loss, List<Draw> draws, BooleanSupplier late) {
         this.late = late;
@@ -47,6 +53,7 @@ public final class Judge {
         this.loss = loss;
         this.draws = draws;
         this.compared = new Comparison(draws);
+        this.penalty = new Penalty(loss, step, compared);
         this.forward = Adjoints.ancestors(loss.seeds().keySet()).stream()
                 .filter(n -> step.learned.get(n.id) || isData(n))
                 .toList();
@@ -64,7 +71,9 @@ public final class Judge {
     /// @param late whether the time is over; then the rest goes unjudged
     public static Judgement of(List<Step> steps, Standing standing, BooleanSupplier late) {
         Loss loss = standing.loss();
-        return new Judge(steps.getFirst(), loss, Draw.all(steps, loss), late).run(standing);
+        List<Draw> draws = Draw.all(steps, loss);
+        draws.sort(Comparator.comparing(draw -> !draw.isAlive()));
+        return new Judge(steps.getFirst(), loss, draws, late).run(standing);
     }
 
     /// A leaf the forward pass uses as weights are used, although this program does not change it.
@@ -81,7 +90,7 @@ public final class Judge {
         for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
-        new Factors(learned, faults).check();
+        new Factors(learned, faults, this::jumps).check();
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
@@ -117,9 +126,10 @@ public final class Judge {
             taken.add(match.of());
             return;
         }
-        if (!step.isUsed(claim.node()) || isOptimizerState(claim)) return;
+        if (!step.isUsed(claim.node()) || isUnfinished(claim, later) || isOptimizerState(claim)) return;
         if (later.stream().anyMatch(c -> uses(c, claim) && match(c) != null)) return; // a part of a later gradient
         if (claim.node().value().size() == 1 && adjointOfSize(1).isEmpty()) return;
+        if (isCutOut(claim) || isWrongPenalty(claim)) return;
         Node target = target(claim, later);
         if (target != null) {
             if (squeezed(claim, target)) {
@@ -132,6 +142,34 @@ public final class Judge {
             }
             blame(claim, target);
         }
+    }
+
+    /// Where a gradient is a right part from the data plus a wrong term, the term is blamed.
+    private boolean isWrongPenalty(Claim claim) {
+        Penalty.Wrong wrong =
+                penalty.in(claim, adjointOfSize(claim.node().value().size()));
+        if (wrong == null) return false;
+        verdicts.put(claim.node(), new Verdict(claim, wrong.of(), Status.WRONG, wrong.whole()));
+        Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(wrong.of()));
+        faults.add(new Fault(
+                Kind.DECAY_SIGN,
+                wrong.term().at(),
+                wrong.term(),
+                wrong.of(),
+                truth,
+                1,
+                wrong.of().label()));
+        mistaken = true;
+        for (Draw draw : draws) draw.give(wrong.of(), claim.node(), wrong.factor());
+        return true;
+    }
+
+    /// Whether a claim is a right one with some elements set to zero.
+    private boolean isCutOut(Claim claim) {
+        return verdicts.values().stream()
+                .anyMatch(v -> v.status() != Status.WRONG
+                        && carried(claim.node()).contains(v.claim().node())
+                        && penalty.isCutOut(claim.node(), v.claim().node()));
     }
 
     /// Whether a wrong claim uses a value that was to be the gradient of an activation and has lost its shape: that one
@@ -197,7 +235,30 @@ public final class Judge {
                             && (Names.fit(claim.name(), n) || best.of().bindings.isEmpty() && !n.bindings.isEmpty());
             if (better) best = new Verdict(claim, n, status, fit);
         }
-        return best;
+        return best == null ? ofData(claim) : best;
+    }
+
+    /// The part of a parameter's gradient that comes from the data.
+    private @Nullable Verdict ofData(Claim claim) {
+        for (Parameter p : step.parameters) {
+            if (!isGradientOf(claim.node(), p.start())) continue;
+            Fit fit = penalty.ofData(claim.node(), p.start());
+            if (fit == null || !fit.good()) continue;
+            parts.add(claim);
+            return new Verdict(claim, p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
+        }
+        return null;
+    }
+
+    /// Whether a claim is a right part of a gradient to which something has been added, and more is to come.
+    private boolean isUnfinished(Claim claim, List<Claim> later) {
+        return parts.stream().anyMatch(part -> part.name().equals(whole(claim)) && uses(claim, part))
+                && later.stream().anyMatch(c -> whole(c).equals(whole(claim)) && uses(c, claim));
+    }
+
+    /// The name of the array of which a claim is named a part: `grad[:, 1:]` is of `grad`.
+    private static String whole(Claim claim) {
+        return claim.name().replaceFirst("\\[[^\\]]*:[^\\]]*\\]$", "");
     }
 
     /// A parameter's gradient with a multiple of the parameter added: regularisation that the loss does not mention.
@@ -218,6 +279,7 @@ public final class Judge {
         for (Verdict v : verdicts.values()) {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == v.of());
             if (parameter
+                    && !parts.contains(v.claim())
                     && claim.node().value().size() == v.claim().node().value().size()
                     && uses(claim, v.claim())) return true;
         }
@@ -306,16 +368,51 @@ public final class Judge {
     /// times
     /// the truth, and a wrong line does not change that.
     private double factor(Node value) {
+        Verdict last = before(value);
+        double factor = last == null ? 1 : last.fit().factor();
+        return Double.isFinite(factor) && factor != 0 ? factor : 1;
+    }
+
+    /// The last right claim a value was computed from.
+    private @Nullable Verdict before(Node value) {
         Verdict last = null;
         for (Verdict v : verdicts.values()) {
             boolean part = v.status() != Status.WRONG
                     && v.claim().node() != value
                     && (last == null || last.claim().node().id < v.claim().node().id)
-                    && ancestors(value).contains(v.claim().node());
+                    && carried(value).contains(v.claim().node());
             if (part) last = v;
         }
-        double factor = last == null ? 1 : last.fit().factor();
-        return Double.isFinite(factor) && factor != 0 ? factor : 1;
+        return last;
+    }
+
+    private List<Factors.Jump> jumps(Verdict to) {
+        List<Factors.Jump> found = new ArrayList<>();
+        Verdict at = to;
+        for (Verdict b = before(at.claim().node());
+                b != null;
+                at = b, b = before(at.claim().node())) {
+            double ratio = at.fit().factor() / b.fit().factor();
+            if (Math.abs(ratio - 1) > 1e-4) found.add(new Factors.Jump(at, ratio));
+        }
+        return found;
+    }
+
+    /// What a value was computed from within the step: a gradient that only changed a weight goes into the weight.
+    private Set<Node> carried(Node value) {
+        return carried.computeIfAbsent(value, v -> {
+            Set<Node> found = new HashSet<>();
+            Deque<Node> open = new ArrayDeque<>(List.of(v));
+            while (!open.isEmpty()) {
+                Node n = open.pop();
+                if (found.add(n) && !isEnd(n)) open.addAll(n.inputs);
+            }
+            return found;
+        });
+    }
+
+    private boolean isEnd(Node n) {
+        return step.parameters.stream().anyMatch(p -> p.end() == n);
     }
 
     private Learned parameter(Parameter p) {

@@ -33,9 +33,21 @@ public final class Standing {
     /// @param factors of every named value on the way that is its gradient
     /// @param descends whether each of its elements goes down
     /// @param still whether neither it nor its gradient moves
-    private record Learner(Parameter p, @Nullable Fit applied, List<Double> factors, boolean descends, boolean still) {
+    /// @param clipped whether its gradient is held within bounds, so that some draws change it and others do not
+    private record Learner(
+            Parameter p,
+            @Nullable Fit applied,
+            List<Double> factors,
+            boolean descends,
+            boolean still,
+            boolean clipped) {
         boolean isApplied() {
             return applied != null && applied.good() && applied.factor() > 0;
+        }
+
+        /// Whether the step is a multiple of the gradient, or of what a bound left of it.
+        boolean isPlain() {
+            return isApplied() || clipped;
         }
     }
 
@@ -50,9 +62,7 @@ public final class Standing {
         for (Parameter p : step.parameters) standing.learners.add(learner(draws, step, p, ascends, decays));
         standing.right = standing.agreed();
         standing.idle = Idle.of(draws, step);
-        standing.reached = step.parameters.stream()
-                .map(p -> draws.isEmpty() ? null : draws.getFirst().adjoint(p.start()))
-                .anyMatch(truth -> truth != null && !isZero(truth));
+        standing.reached = draws.stream().anyMatch(Draw::isAlive);
         return standing;
     }
 
@@ -127,27 +137,31 @@ public final class Standing {
         List<Array> truths = new ArrayList<>();
         List<Array> starts = new ArrayList<>();
         List<Array> moves = new ArrayList<>();
+        boolean known = draws.stream().anyMatch(draw -> draw.adjoint(p.start()) != null);
         for (Draw draw : draws) {
-            Array truth = draw.adjoint(p.start());
             Array start = draw.value(p.start());
             Array end = draw.value(p.end());
+            Array truth = draw.adjoint(p.start());
+            if (truth == null && known && start != null) truth = start.map(x -> 0); // this draw lets nothing through
             if (truth == null || start == null || end == null || end.size() != start.size())
-                return new Learner(p, null, List.of(), false, false);
+                return new Learner(p, null, List.of(), false, false, false);
             truths.add(truth);
             starts.add(start);
             Array moved = start.minus(end.reshape(start.shape().dims()));
             moves.add(ascends ? moved.map(x -> -x) : moved);
         }
         boolean flat = truths.stream().allMatch(Standing::isZero);
-        if (flat) return new Learner(p, null, List.of(), true, moves.stream().allMatch(Standing::isZero));
+        if (flat) return new Learner(p, null, List.of(), true, moves.stream().allMatch(Standing::isZero), false);
         Fit applied = fit(moves, truths, starts, decays);
         if (applied.decay() > MOST_DECAY) applied = Fit.plain(moves, truths);
         boolean descends = applied.good() && applied.factor() > 0;
         List<Double> factors = new ArrayList<>();
         Set<String> replaced = new HashSet<>(); // names under which a later value goes into the step
+        Set<Node> held = new HashSet<>();
         for (Node n : Chain.of(p)) {
-            if (n == p.end() || n.bindings.isEmpty() || !step.isError(n)) continue;
-            if (n.bindings.stream().allMatch(b -> replaced.contains(b.name()))) continue;
+            if (Chain.unclipped(n) != n) held.add(Chain.unclipped(n));
+            if (n == p.end() || n.bindings.isEmpty() && !held.contains(n) || !step.isError(n)) continue;
+            if (!n.bindings.isEmpty() && n.bindings.stream().allMatch(b -> replaced.contains(b.name()))) continue;
             List<Array> claims = new ArrayList<>();
             for (Draw draw : draws) {
                 Array value = draw.value(n);
@@ -161,7 +175,7 @@ public final class Standing {
             factors.add(Math.abs(fit.factor()));
             descends |= along(moves, claims, Math.signum(fit.factor()));
         }
-        return new Learner(p, applied, factors, descends, false);
+        return new Learner(p, applied, factors, descends, false, Chain.isClipped(p, step));
     }
 
     private static boolean isZero(Array a) {
@@ -188,12 +202,12 @@ public final class Standing {
 
     /// The largest set of parameters with one factor in common. Where some steps are plain multiples of their
     /// gradients,
-    /// all have to be.
+    /// all have to be, but for those that were held within bounds.
     private List<Parameter> agreed() {
         long plain = learners.stream().filter(Learner::isApplied).count();
         boolean mixed =
                 plain > 0 && plain < learners.stream().filter(l -> !l.still()).count();
-        List<Parameter> claimed = most(l -> l.descends() && (!mixed || l.isApplied()) ? l.factors() : List.of());
+        List<Parameter> claimed = most(l -> l.descends() && (!mixed || l.isPlain()) ? l.factors() : List.of());
         List<Parameter> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
         boolean averaged =
                 plain > 0 && Rates.mixed(learners.stream().map(Learner::p).toList());

@@ -107,12 +107,12 @@ public final class Step {
         for (Parameter p : parameters) ends.set(p.end().id);
         Map<Node, Claim> first = new HashMap<>();
         for (Binding b : tape.bindings()) {
-            Node n = b.node();
+            Node n = Chain.unclipped(b.node());
             if (n.id >= nodes.size()) continue;
             if (!errors.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant)
                 continue;
             Claim known = first.get(n);
-            if (known == null) first.put(n, Claim.of(b));
+            if (known == null) first.put(n, new Claim(n, b.name(), b.place()));
         }
         claims.addAll(first.values());
         claims.sort(Comparator.comparingInt(c -> c.node().id));

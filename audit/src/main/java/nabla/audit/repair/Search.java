@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
@@ -16,6 +18,8 @@ import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.run.Runner;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -93,8 +97,27 @@ public final class Search {
         return search(trials(suspects().stream().filter(s -> s.distance() < 2).toList()), losses, false);
     }
 
+    /// Where a wrong factor comes in on lines that several gradients are computed from, those lines: all others are
+    /// right
+    /// but for it.
     private List<Suspects> suspects() {
-        return Suspects.of(program, examination.first(), base);
+        List<Fault> faults =
+                java.util.Objects.requireNonNull(examination.judgement()).faults();
+        boolean midway = !faults.isEmpty() && faults.stream().allMatch(this::isMidway);
+        return midway
+                ? Suspects.at(program, faults.stream().map(Fault::at).collect(Collectors.toSet()))
+                : Suspects.of(program, examination.first(), base);
+    }
+
+    private boolean isMidway(Fault fault) {
+        Claim claim = fault.claim();
+        return fault.kind() == Fault.Kind.UNEQUAL_FACTOR
+                && claim != null
+                && examination.draws().getFirst().parameters.stream()
+                                .filter(p ->
+                                        Adjoints.ancestors(List.of(p.step())).contains(claim.node()))
+                                .count()
+                        > 1;
     }
 
     /// Losses that explain equally much are tried one kind after the other: a slip in a squared error's gradient must
@@ -159,33 +182,44 @@ public final class Search {
         return best;
     }
 
-    /// Those worth a run, the likeliest first: lines like others of the program before those that stand alone.
-    private List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
-        record Ranked(Trial trial, int cost) {}
+    /// Those worth a run, the likeliest first.
+    private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         return batch.stream()
                 .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
-                .map(t -> new Ranked(t, t.cost - siblings.of(t.statement, t.edit)))
-                .sorted(Comparator.comparingInt(Ranked::cost))
-                .map(Ranked::trial)
                 .toList();
     }
 
-    /// Statements whose value is the gradient it says it is, by the factor that most gradients have.
+    /// Statements whose value is the gradient it says it is, by the factor that most gradients have: of parameters
+    /// where
+    /// it is a parameter's, of other values else.
     private Set<Place> cleared() {
-        Map<Long, Long> factors = new HashMap<>();
-        List<Verdict> right = java.util.Objects.requireNonNull(examination.judgement()).verdicts().stream()
-                .filter(v -> v.status() == Verdict.Status.RIGHT)
-                .toList();
-        for (Verdict v : right) factors.merge(Math.round(v.fit().factor() * 1e4), 1L, Long::sum);
-        long usual = factors.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElse(0L);
+        Set<Node> parameters = new HashSet<>();
+        examination.draws().getFirst().parameters.forEach(p -> parameters.add(p.start()));
+        Map<Boolean, List<Verdict>> right =
+                java.util.Objects.requireNonNull(examination.judgement()).verdicts().stream()
+                        .filter(v -> v.status() == Verdict.Status.RIGHT)
+                        .collect(Collectors.partitioningBy(v -> parameters.contains(v.of())));
         Set<Place> cleared = new HashSet<>();
-        for (Verdict v : right)
-            if (Math.round(v.fit().factor() * 1e4) == usual)
-                cleared.add(v.claim().at());
+        for (List<Verdict> alike : right.values()) {
+            Map<Long, Long> factors = new HashMap<>();
+            for (Verdict v : alike) factors.merge(rounded(v), 1L, Long::sum);
+            long usual = factors.entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(Map.Entry::getKey)
+                    .orElse(0L);
+            for (Verdict v : alike)
+                if (rounded(v) == usual) cleared.add(v.claim().at());
+        }
         return cleared;
+    }
+
+    private static long rounded(Verdict v) {
+        return Math.round(v.fit().factor() * 1e4);
+    }
+
+    /// Lines like others of the program come before those that stand alone.
+    private Trial trial(Edit edit, Suspects s, int cost) {
+        return new Trial(edit, s.statement(), cost - siblings.of(s.statement(), edit));
     }
 
     private List<Trial> trials(List<Suspects> suspects) {
@@ -193,13 +227,13 @@ public final class Search {
         Set<Place> cleared = cleared();
         for (Suspects s : suspects)
             for (Edit derived : new Derived(examination).of(s.statement()))
-                if (made.isApart(derived)) trials.add(new Trial(derived, s.statement(), DERIVED));
+                if (made.isApart(derived)) trials.add(trial(derived, s, DERIVED));
         for (Suspects s : suspects) {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
                 if (made.isApart(c.edit()))
-                    trials.add(new Trial(c.edit(), s.statement(), 2 * (c.cost() + farther) - own(s.statement())));
+                    trials.add(trial(c.edit(), s, 2 * (c.cost() + farther) - own(s.statement())));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;

@@ -17,12 +17,17 @@ final class Siblings {
                 patterns.merge(pattern(f.statement().at().text()), 1, Integer::sum);
     }
 
-    /// The text with all variables made equal.
+    /// The text with all variables made equal and no brackets.
     private static String pattern(String text) {
-        return text.replaceAll("\\s|#.*", "").replaceAll("[A-Za-z_]\\w*(?![\\w(.])", "v");
+        return text.replaceAll("\\s|#.*", "")
+                .replaceAll("[A-Za-z_]\\w*(?![\\w(.])", "v")
+                .replaceAll("[()]", "");
     }
 
-    /// 1 if the changed line is like another one.
+    /// How much likelier a line is that is like another one: more than what one more factor costs.
+    private static final int ALIKE = 3;
+
+    /// 0 if the changed line is like no other one.
     int of(Stmt statement, Edit edit) {
         if (edit.changes().size() != 1) return 0;
         Map.Entry<Place, String> change = edit.changes().entrySet().iterator().next();
@@ -32,6 +37,6 @@ final class Siblings {
         String text = whole.text();
         if (from < 0 || to > text.length()) return 0;
         String changed = text.substring(0, from) + change.getValue() + text.substring(to);
-        return patterns.getOrDefault(pattern(changed), 0) > 0 ? 1 : 0;
+        return patterns.getOrDefault(pattern(changed), 0) > 0 ? ALIKE : 0;
     }
 }

@@ -69,6 +69,15 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         return list;
     }
 
+    /// The statements at some places, each behind every wrong gradient.
+    static List<Suspects> at(Program program, Set<Place> places) {
+        return statements(program).stream()
+                .filter(f -> places.contains(f.statement().at()))
+                .map(f -> new Suspects(
+                        f.statement(), f.block(), 0, true, f.statement().at().start()))
+                .toList();
+    }
+
     private static Suspects both(Suspects a, Suspects b) {
         return new Suspects(a.statement, a.block, Math.min(a.distance, b.distance), b.all, a.order);
     }

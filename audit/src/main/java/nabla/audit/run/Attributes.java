@@ -28,6 +28,8 @@ final class Attributes {
     @Nullable
     Object find(Run run, Object raw, String name) {
         Object object = Deferred.settled(run, raw);
+        if (name.equals("__len__") && !(object instanceof Callable.Instance || object instanceof Callable.Type))
+            return new Callable.Builtin(name, (r, a) -> (long) Iteration.length(r, object));
         return switch (object) {
             case Callable.Instance i -> field(run, i, name);
             case Callable.Type t -> name.equals("__name__") ? t.name() : unwrap(t, t.find(name));

@@ -53,6 +53,7 @@ final class Builtins {
         type(t, "tuple", (run, a) -> a.count() == 0 ? Tuple.of() : new Tuple(Iteration.list(run, a.first())));
         type(t, "set", (run, a) -> {
             LinkedHashSet<Object> set = new LinkedHashSet<>();
+            if (a.count() > 0 && a.first() instanceof Deferred d) d.settleAsText(run);
             if (a.count() > 0) for (Object item : Iteration.list(run, a.first())) set.add(Keys.of(run, item));
             return set;
         });

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A value the program expects from elsewhere. Its shape is settled by what it first meets.
 final class Deferred {
     private static final double RATE = 0.1;
+    private static final String TEXT = "the quick fox jumps over a lazy dog; ";
 
     final String name;
     private final boolean factor;
@@ -67,6 +68,14 @@ final class Deferred {
             return d.value;
         }
         return value;
+    }
+
+    /// What a program takes the different elements of is a text, taken apart into its characters; classes excepted.
+    void settleAsText(Run run) {
+        if (value != null || Data.isTruth(name)) return;
+        run.touch();
+        run.note("`" + name + "` was read as a short text");
+        value = TEXT.repeat(4);
     }
 
     /// Settles both operands of `op`, each by the other.

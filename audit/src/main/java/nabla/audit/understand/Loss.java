@@ -1,5 +1,6 @@
 package nabla.audit.understand;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,24 @@ public record Loss(
                 && !NEGATED.matcher(written.label()).matches();
     }
 
+    /// The numbers in this loss that were computed from the parameters alone.
+    public List<Node> penalties(List<Parameter> parameters) {
+        if (written == null) return List.of();
+        Set<Node> own = new HashSet<>();
+        for (Parameter p : parameters) own.add(p.start());
+        Set<Node> alone = new HashSet<>(own);
+        List<Node> found = new ArrayList<>();
+        for (Node n : Adjoints.ancestors(seeds.keySet())) {
+            boolean all = !n.inputs.isEmpty()
+                    && n.inputs.stream().allMatch(i -> alone.contains(i) || i.expr instanceof Constant)
+                    && n.inputs.stream().anyMatch(alone::contains);
+            if (!all) continue;
+            alone.add(n);
+            if (n.shape().size() == 1) found.add(n);
+        }
+        return found;
+    }
+
     /// Whether the program writes down a term of the parameters alone: then its gradient has to have that term, and no
     /// other.
     public boolean isRegularised(List<Parameter> parameters) {
@@ -56,6 +75,8 @@ public record Loss(
                     || n.op() == Binary.MULTIPLY && n.inputs.getFirst() == n.inputs.getLast()
                     || n.op() == Unary.ABS;
             if (alone && square) return true;
+            if (n.inputs.size() == 1 && own.contains(n.inputs.getFirst()) && !(n.op() instanceof Unary))
+                own.add(n); // a part or another shape of it
         }
         return false;
     }

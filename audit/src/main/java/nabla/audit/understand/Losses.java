@@ -262,6 +262,11 @@ public final class Losses {
         return n.bindings.stream().anyMatch(b -> lossName(b.name()) != null);
     }
 
+    /// Whether a name says that its value is a loss.
+    static boolean isLossName(String name) {
+        return lossName(name) != null;
+    }
+
     private static @Nullable String lossName(String name) {
         String n = name.toLowerCase(Locale.ROOT);
         if (n.matches(

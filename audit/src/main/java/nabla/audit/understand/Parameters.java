@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nabla.audit.read.Place;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.expr.Binary;
@@ -31,6 +32,8 @@ public final class Parameters {
     /// Elements written into a parameter.
     private final Map<Node, Node> partOf = new HashMap<>();
     private final Set<Integer> rejected = new HashSet<>();
+    /// Differences that were no update of a value, by the value.
+    private final Map<Node, Set<Place>> rejectedFor = new HashMap<>();
     private final Map<Node, BitSet> reached = new HashMap<>();
 
     private Parameters(List<Node> nodes, Roots roots) {
@@ -159,12 +162,15 @@ public final class Parameters {
         Node start = start(old);
         if (start == null || !node.shape().equals(old.shape())) return false;
         if (rejected.contains(node.site)) return false;
+        Set<Place> none = rejectedFor.computeIfAbsent(start, ignored -> new HashSet<>());
+        if (none.contains(node.place)) return false;
         if (startOf.containsKey(old)) { // a further update of what was updated before
             startOf.put(node, start);
             stepOf.put(node, step);
             return true;
         }
         if (!reached(start).get(step.id)) {
+            none.add(node.place);
             rejected.add(node.site); // what was no update once is none in a later round
             return false;
         }

@@ -46,6 +46,7 @@ public final class Rebound {
         for (Binding b : bindings) {
             Node n = b.node();
             if (n.id >= nodes.size() || b.how() == Binding.How.ARGUMENT) continue;
+            if (Losses.isLossName(b.name())) continue; // a running mean of losses
             Node held = holds.put(b.name(), n);
             Node stepped = stepped(n, b);
             Node old = stepped != null ? stepped : held;

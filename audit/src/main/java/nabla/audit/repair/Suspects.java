@@ -58,8 +58,11 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         for (Binding b : step.tape.bindings()) {
             boolean named = b.how() == Binding.How.ASSIGNED && b.order() > first && b.order() <= last;
             Tree.Found at = named && !forward.get(b.node().id) ? at(statements, b.place()) : null;
+            int id = b.node().id;
+            boolean other = right.get(id) && each.stream().noneMatch(w -> w.get(id)); // of right gradients alone
             if (at != null && !ahead.contains(at.statement()))
-                found.putIfAbsent(at.statement(), new Suspects(at.statement(), at.block(), 0, true, b.order()));
+                found.putIfAbsent(
+                        at.statement(), new Suspects(at.statement(), at.block(), other ? 1 : 0, true, b.order()));
         }
         beside(program.body(), program.body(), computing, found);
         ahead.forEach(found::remove);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import nabla.audit.read.Place;
 import nabla.audit.run.Extent;
 import nabla.audit.run.Probes;
@@ -17,6 +18,7 @@ import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.expr.MatMul;
@@ -204,6 +206,12 @@ public record Examination(
     /// One draw of the step in which some expressions are read in other ways too; null if it is not the same step.
     public @Nullable Step probed(Runner runner, Map<Object, Object> edits, int draw, Probes probes) {
         long seed = SEED + draw;
+        Step known = draws.get(draw - 1);
+        probes.within(
+                known.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0),
+                known.parameters.stream()
+                        .map(p -> new Tape.Key(p.start().site, p.start().occurrence))
+                        .collect(Collectors.toSet()));
         Step step = new Step(runner.run(
                         scene,
                         seed,
@@ -212,7 +220,6 @@ public record Examination(
                         new Extent(2 * first.nodes.size() + SLACK, Set.of(), true),
                         probes)
                 .tape());
-        Step known = draws.get(draw - 1);
         if (step.parameters.size() != known.parameters.size()) return null;
         for (int i = 0; i < step.parameters.size(); i++) {
             Node end = known.parameters.get(i).end();

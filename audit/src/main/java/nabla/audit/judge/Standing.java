@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
@@ -56,10 +57,15 @@ public final class Standing {
     }
 
     static Standing of(List<Draw> draws, Step step, Loss loss) {
+        return of(draws, step, loss, step.parameters);
+    }
+
+    /// @param parameters of the step, and what may become one
+    static Standing of(List<Draw> draws, Step step, Loss loss, List<Parameter> parameters) {
         Standing standing = new Standing(loss);
         boolean ascends = loss.isUtility();
         boolean decays = !loss.isRegularised(step.parameters);
-        for (Parameter p : step.parameters) standing.learners.add(learner(draws, step, p, ascends, decays));
+        for (Parameter p : parameters) standing.learners.add(learner(draws, step, p, ascends, decays));
         standing.right = standing.agreed();
         standing.idle = Idle.of(draws, step);
         standing.reached = draws.stream().anyMatch(Draw::isAlive);
@@ -102,6 +108,10 @@ public final class Standing {
 
     public List<Parameter> right() {
         return right;
+    }
+
+    Stream<Parameter> learners() {
+        return learners.stream().map(Learner::p);
     }
 
     public List<Parameter> wrong() {

@@ -25,6 +25,11 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         return new Edit(Map.of(old.at(), by.inPlaceOf(old)), Map.of(old, by.tree()));
     }
 
+    /// Replaces all that a statement computes: no brackets are needed.
+    static Edit ofWhole(nabla.audit.read.Expr old, Term by) {
+        return new Edit(Map.of(old.at(), by.text()), Map.of(old, by.tree()));
+    }
+
     /// Replaces a statement by others, the text given.
     static Edit of(Stmt old, String text, List<Stmt> by) {
         return new Edit(Map.of(old.at(), text), Map.of(old, by));

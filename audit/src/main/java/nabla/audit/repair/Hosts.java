@@ -40,7 +40,8 @@ final class Hosts {
     }
 
     private static void arguments(Expr.Call c, List<Expr> hosts) {
-        for (Expr.Argument a : c.arguments()) collect(a.value(), hosts);
+        for (Expr.Argument a : c.arguments())
+            if (!"out".equals(a.name())) collect(a.value(), hosts); // that one is written to
     }
 
     /// The one an edit is inside of; null if it is inside of none.

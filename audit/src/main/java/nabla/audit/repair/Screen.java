@@ -1,12 +1,10 @@
 package nabla.audit.repair;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import nabla.audit.judge.Examination;
@@ -17,10 +15,8 @@ import nabla.audit.read.Stmt;
 import nabla.audit.run.Probes;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Node;
-import nabla.audit.trace.Splice;
 import nabla.audit.trace.Tape;
 import nabla.audit.understand.Loss;
-import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
 import nabla.calculus.expr.Expr;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +81,10 @@ final class Screen {
                             .limit(1))
                     .map(l -> new Supposition(steps, l))
                     .toList();
-            List<Node> ends =
-                    steps.getFirst().parameters.stream().map(Parameter::end).toList();
+            List<Node> ends = suppositions.stream()
+                    .flatMap(s -> s.ends().stream())
+                    .distinct()
+                    .toList();
             return new Question(ends, changed -> suppositions.stream().anyMatch(s -> s.right(changed) > known));
         });
     }
@@ -124,56 +122,19 @@ final class Screen {
         Question question = asking.apply(steps);
         if (question == null) return told;
         byHost.forEach((host, list) -> {
-            Trace trace = Trace.of(host, probes, steps, question);
-            for (int i = 0; trace != null && i < list.size() && !runner.outOfTime(); i++)
-                if (trace.tells(i)) told.put(list.get(i), trace.isAnswered(i) ? Told.SOMETHING : Told.NOTHING);
+            Traced traced = Traced.of(host, probes, steps, question.ends());
+            for (int i = 0; traced != null && i < list.size() && !runner.outOfTime(); i++)
+                if (traced.tells(i))
+                    told.put(list.get(i), isAnswered(traced.read(i), question) ? Told.SOMETHING : Told.NOTHING);
         });
         return told;
     }
 
-    /// One expression in every draw.
-    private record Trace(nabla.audit.read.Expr host, List<Probes> probes, List<Splice> splices, Question question) {
-
-        /// Null if what comes of the expression is not to be seen in the trace.
-        static @Nullable Trace of(
-                nabla.audit.read.Expr host, List<Probes> probes, List<Step> steps, Question question) {
-            List<Splice> splices = new ArrayList<>();
-            for (int d = 0; d < steps.size(); d++) {
-                Set<Node> changed = new HashSet<>();
-                for (Probes.Met met : probes.get(d).met(host)) changed.add(met.value());
-                List<Node> ends = new ArrayList<>();
-                for (Node end : question.ends()) {
-                    Node own = steps.get(d).at(new Tape.Key(end.site, end.occurrence));
-                    if (own == null) return null;
-                    ends.add(own);
-                }
-                Splice splice = new Splice(steps.get(d).nodes, ends, changed);
-                if (ends.stream().anyMatch(splice::isUnseen)) return null;
-                splices.add(splice);
-            }
-            return new Trace(host, probes, splices, question);
-        }
-
-        boolean tells(int reading) {
-            return probes.stream().allMatch(p -> p.tells(host, reading));
-        }
-
-        boolean isAnswered(int reading) {
-            List<Map<Expr, Expr>> changed = new ArrayList<>();
-            try {
-                for (int d = 0; d < probes.size(); d++) {
-                    Map<Expr, Expr> others = new IdentityHashMap<>();
-                    for (Probes.Met met : probes.get(d).met(host)) {
-                        Expr other = met.others().get(reading);
-                        if (other == null) return false;
-                        others.put(met.value().expr, other);
-                    }
-                    changed.add(splices.get(d).with(others));
-                }
-                return question.answer().test(changed);
-            } catch (IllegalArgumentException | IndexOutOfBoundsException shapesDoNotFit) {
-                return false;
-            }
+    private static boolean isAnswered(@Nullable List<Map<Expr, Expr>> others, Question question) {
+        try {
+            return others != null && question.answer().test(others);
+        } catch (IllegalArgumentException | IndexOutOfBoundsException shapesDoNotFit) {
+            return false;
         }
     }
 }

@@ -38,12 +38,16 @@ public final class Search {
     /// How much likelier a statement is that only wrong gradients come from.
     private static final int[] FARTHER = {0, 2, 3};
 
+    /// How much less likely an edit is of which the screen does not say that it makes something right.
+    private static final int UNSEEN = 4;
+
     /// How much less likely a statement is that computes a right gradient.
     private static final int CLEARED = 3;
-    /// The cost of a line that was derived: more than that of the smallest slips.
-    private static final int DERIVED = 3;
     /// How much likelier a line is that only the value of a flag under trial runs.
     private static final int OWN = 8;
+
+    /// The cost of a line that was put together from values: more than that of the likeliest slips.
+    private static final int SYNTHESISED = 2;
 
     private final Program program;
     private final Siblings siblings;
@@ -63,7 +67,7 @@ public final class Search {
             Standing after,
             @Nullable Idle idle) {}
 
-    private record Trial(Edit edit, Stmt statement, int cost) implements Screen.Trial {}
+    record Trial(Edit edit, Stmt statement, int cost) implements Screen.Trial {}
 
     /// @param made the repairs made already
     /// @param own expressions that only the value of a flag under trial runs
@@ -83,9 +87,15 @@ public final class Search {
     public @Nullable Found whole() {
         Found applied = base.idle().isEmpty() ? null : applied();
         if (applied != null) return applied;
-        List<Trial> whole = trials(suspects().stream().filter(Suspects::all).toList());
+        List<Suspects> behindAll = suspects().stream().filter(Suspects::all).toList();
+        List<Trial> whole = trials(behindAll);
+        Synthesis synthesis = new Synthesis(program, runner, examination, made, variables);
         for (List<Loss> alike : byKind()) {
-            Found found = search(whole, alike, true);
+            List<Trial> trials = new ArrayList<>();
+            for (Synthesis.Line l : synthesis.of(behindAll, alike, base.all() - 1))
+                trials.add(trial(l.edit(), l.statement(), SYNTHESISED + l.cost()));
+            trials.addAll(whole);
+            Found found = search(trials, alike, true);
             if (found != null) return found;
         }
         return null;
@@ -160,7 +170,7 @@ public final class Search {
         Screen screen = new Screen(runner, examination, made, losses);
         Found best = null;
         int runs = MOST_RUNS;
-        long reserve = whole && !several() ? 0 : runner.nanosLeft() / 4 * 3; // for the faults that remain
+        long reserve = whole && !several() ? 0 : runner.nanosLeft() / 2; // for the faults that remain
         for (int from = 0; from < trials.size() && runner.nanosLeft() > reserve; from += BATCH) {
             List<Trial> batch = trials.subList(from, Math.min(from + BATCH, trials.size()));
             int known = whole
@@ -168,7 +178,9 @@ public final class Search {
                     : best == null ? base.right().size() : best.after.right().size();
             Map<Trial, Screen.Told> told = screen.of(batch, known);
             for (Trial trial : likeliest(batch, told)) {
-                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0 || runner.nanosLeft() < reserve) continue;
+                boolean something = told.get(trial) == Screen.Told.SOMETHING;
+                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0
+                        || runner.nanosLeft() < (something ? 0 : reserve)) continue;
                 Map<Object, Object> nodes = made.and(trial.edit).nodes();
                 Standing quick = examination.trial(runner, nodes, losses);
                 if (quick == null || quick.right().size() <= known) continue;
@@ -186,6 +198,8 @@ public final class Search {
     private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         return batch.stream()
                 .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
+                .sorted(Comparator.comparingInt(
+                        t -> t.cost + (told.get(t) == Screen.Told.SOMETHING ? 0 : UNSEEN)))
                 .toList();
     }
 
@@ -218,22 +232,19 @@ public final class Search {
     }
 
     /// Lines like others of the program come before those that stand alone.
-    private Trial trial(Edit edit, Suspects s, int cost) {
-        return new Trial(edit, s.statement(), cost - siblings.of(s.statement(), edit));
+    private Trial trial(Edit edit, Stmt s, int cost) {
+        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s));
     }
 
-    private List<Trial> trials(List<Suspects> suspects) {
+    List<Trial> trials(List<Suspects> suspects) {
         List<Trial> trials = new ArrayList<>();
         Set<Place> cleared = cleared();
-        for (Suspects s : suspects)
-            for (Edit derived : new Derived(examination).of(s.statement()))
-                if (made.isApart(derived)) trials.add(trial(derived, s, DERIVED));
         for (Suspects s : suspects) {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
                 if (made.isApart(c.edit()))
-                    trials.add(trial(c.edit(), s, 2 * (c.cost() + farther) - own(s.statement())));
+                    trials.add(trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;

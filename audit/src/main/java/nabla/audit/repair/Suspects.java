@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
@@ -27,6 +28,9 @@ import nabla.audit.understand.Parameter;
 ///     array but says how others are computed
 /// @param all whether it may be behind every wrong gradient
 record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int order) {
+
+    /// What functions of the backward pass are called.
+    private static final Pattern BACK = Pattern.compile("(?i)back|grad|deriv|prime|slope");
 
     /// Suspects by distance, then in the order they were run.
     static List<Suspects> of(Program program, Step step, Standing standing) {
@@ -65,6 +69,7 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                         at.statement(), new Suspects(at.statement(), at.block(), other ? 1 : 0, true, b.order()));
         }
         beside(program.body(), program.body(), computing, found);
+        handedOn(program.body(), computing, found);
         ahead.forEach(found::remove);
         List<Suspects> list = new ArrayList<>(found.values());
         list.removeIf(s -> Tree.values(s.statement).isEmpty());
@@ -97,6 +102,33 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                     plain && !read.isEmpty() || Tree.targets(s).stream().anyMatch(t -> read.contains(t.at().text()));
             if (asked) found.put(s, new Suspects(s, block, 2, true, Integer.MAX_VALUE));
         }
+    }
+
+    /// What functions of the backward pass give as it was given to them: no value is computed there, and one may have
+    /// to
+    /// be.
+    private static void handedOn(List<Stmt> program, Set<Stmt> computing, Map<Stmt, Suspects> found) {
+        Set<String> called = new HashSet<>();
+        found.values().stream().filter(s -> s.distance < 2).forEach(s -> {
+            for (Expr value : Tree.values(s.statement))
+                for (Expr part : Tree.all(value))
+                    if (part instanceof Expr.Call c)
+                        called.add(last(c.function().at().text()));
+        });
+        Tree.statements(program, s -> {
+            if (!(s instanceof Stmt.Function f)
+                    || !called.contains(f.name()) && !BACK.matcher(f.name()).find()) return;
+            Tree.statements(f.body(), r -> {
+                boolean plain =
+                        r instanceof Stmt.Return && Tree.value(r) instanceof Expr value && Variables.isVariable(value);
+                if (plain && !computing.contains(r))
+                    found.putIfAbsent(r, new Suspects(r, f.body(), 2, true, Integer.MAX_VALUE));
+            });
+        });
+    }
+
+    private static String last(String function) {
+        return function.substring(function.lastIndexOf('.') + 1);
     }
 
     /// What the suspects of one function read.

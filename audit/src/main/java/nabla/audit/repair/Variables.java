@@ -95,6 +95,7 @@ final class Variables {
                     if (!NO_VALUES.contains(p.name())) names.values.put(p.name(), new Expr.Name(p.at(), p.name()));
         });
         Tree.statements(program.body(), s -> entries(s, names));
+        new ArrayList<>(names.values.values()).forEach(e -> otherKeys(e, names));
         called.forEach(names.values::remove);
         NO_VALUES.forEach(names.values::remove);
         return names;
@@ -109,6 +110,38 @@ final class Variables {
                 if (e instanceof Expr.Subscript s
                         && s.index() instanceof Expr.Text
                         && names.values.containsKey(s.object().at().text())) names.values.putIfAbsent(e.at().text(), e);
+    }
+
+    /// The entries of a dict whose keys are put together, `d['W' + str(l)]`, under every text such keys begin with.
+    private void otherKeys(Expr e, Names names) {
+        if (!(e instanceof Expr.Subscript s)
+                || !(s.index() instanceof Expr.Binary b)
+                || !(b.left() instanceof Expr.Text own)) return;
+        for (String other : keys()) {
+            if (other.equals(own.value())) continue;
+            String text = s.at().text();
+            int from = own.at().start() - s.at().start();
+            int to = own.at().end() - s.at().start();
+            if (from < 0 || to > text.length()) continue;
+            char quote = text.charAt(from);
+            String written = text.substring(0, from) + quote + other + quote + text.substring(to);
+            names.values.putIfAbsent(written, Edit.expression(written));
+        }
+    }
+
+    /// What keys that are put together begin with.
+    private Set<String> keys() {
+        Set<String> keys = new LinkedHashSet<>();
+        Tree.statements(program.body(), statement -> {
+            List<Expr> roots = new ArrayList<>(Tree.values(statement));
+            roots.addAll(Tree.targets(statement));
+            for (Expr root : roots)
+                for (Expr e : Tree.all(root))
+                    if (e instanceof Expr.Subscript s
+                            && s.index() instanceof Expr.Binary b
+                            && b.left() instanceof Expr.Text t) keys.add(t.value());
+        });
+        return keys;
     }
 
     private static Expr self(Stmt.Function f) {

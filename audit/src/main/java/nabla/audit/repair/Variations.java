@@ -304,7 +304,8 @@ final class Variations {
         add(2, part, e.binary(at, "/", Term.number(at, 2)));
         add(2, part, Term.number(at, 2).times(at, e));
         if (own != null && own.rank() == 2)
-            for (int axis = 0; axis < 2; axis++) if (part instanceof Expr.Name) add(3, part, sum(at, part, axis));
+            for (int axis = 0; axis < 2; axis++)
+                if (part instanceof Expr.Name) add(3, part, sum(at, Term.of(part), axis, false));
         for (Expr v : names.values().values()) {
             Shape shape = variables.shape(v);
             Term u = Term.of(v);
@@ -344,13 +345,16 @@ final class Variations {
                 shape.text() + "[" + axis + "]", new Expr.Subscript(at, shape.tree(), new Expr.Number(at, axis, true)));
     }
 
-    private static Term sum(Place at, Expr of, int axis) {
-        List<Expr.Argument> arguments = List.of(
-                new Expr.Argument(at, null, Term.of(of).tree(), Expr.Argument.Kind.PLAIN),
-                new Expr.Argument(at, "axis", new Expr.Number(at, axis, true), Expr.Argument.Kind.PLAIN));
+    static Term sum(Place at, Term of, int axis, boolean keep) {
+        List<Expr.Argument> arguments = new ArrayList<>();
+        arguments.add(new Expr.Argument(at, null, of.tree(), Expr.Argument.Kind.PLAIN));
+        arguments.add(new Expr.Argument(at, "axis", new Expr.Number(at, axis, true), Expr.Argument.Kind.PLAIN));
+        if (keep)
+            arguments.add(new Expr.Argument(
+                    at, "keepdims", new Expr.Constant(at, Expr.Constant.Kind.TRUE), Expr.Argument.Kind.PLAIN));
         Term function = module("sum", at);
         return new Term(
-                function.text() + "(" + of.at().text() + ", axis=" + axis + ")",
+                function.text() + "(" + of.text() + ", axis=" + axis + (keep ? ", keepdims=True)" : ")"),
                 new Expr.Call(at, function.tree(), arguments));
     }
 

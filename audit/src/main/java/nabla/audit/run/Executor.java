@@ -258,6 +258,7 @@ final class Executor {
         switch (target) {
             case Expr.Name name -> {
                 boolean data = value instanceof Opaque o && o.what().endsWith("(…)") && run.data.isData(name.id());
+                if (frame.isOuter(name.id())) run.touch();
                 frame.set(name.id(), data ? new Deferred(name.id()) : value);
                 named(run, value, name.id(), how);
             }
@@ -372,7 +373,10 @@ final class Executor {
         switch (a.target()) {
             case Expr.Attribute t -> interpreter.attributes.set(run, object, t.name(), result);
             case Expr.Subscript t -> Subscripts.set(run, object, index, result);
-            case Expr.Name t -> frame.set(t.id(), result);
+            case Expr.Name t -> {
+                if (frame.isOuter(t.id())) run.touch();
+                frame.set(t.id(), result);
+            }
             default -> {}
         }
         named(run, result, a.target().at().text(), Binding.How.CHANGED);

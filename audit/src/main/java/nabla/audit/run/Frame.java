@@ -58,6 +58,11 @@ final class Frame {
         return globals.names.get(name);
     }
 
+    /// Whether to set a name changes what others see.
+    boolean isOuter(String name) {
+        return globalNames.contains(name) || outerNames.contains(name);
+    }
+
     void set(String name, Object value) {
         if (globalNames.contains(name)) globals.names.put(name, value);
         else if (outerNames.contains(name)) {

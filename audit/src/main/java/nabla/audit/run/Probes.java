@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import nabla.audit.read.Expr;
 import nabla.audit.trace.Node;
@@ -22,6 +23,11 @@ public final class Probes {
 
     private final Map<Expr, Probe> probes = new IdentityHashMap<>();
     private final boolean copying;
+    /// How many values the run has written down when nothing it computes is asked for any more.
+    private int end = Integer.MAX_VALUE;
+    private Set<Tape.Key> kept = Set.of();
+    /// Values that were written down only to be told.
+    private int copies;
 
     /// One evaluation of the expression.
     ///
@@ -72,6 +78,13 @@ public final class Probes {
         return Objects.requireNonNull(probes.get(host)).met;
     }
 
+    /// @param values after so many of the run itself nothing is told: the step is over, and what comes repeats it
+    /// @param learned what the step changes: a copy of it would be another value
+    public void within(int values, Set<Tape.Key> learned) {
+        end = values;
+        kept = learned;
+    }
+
     boolean has(Expr host) {
         return probes.containsKey(host);
     }
@@ -80,14 +93,17 @@ public final class Probes {
     Object read(Run run, Expr host, Supplier<Object> value) {
         Probe probe = Objects.requireNonNull(probes.get(host));
         int before = run.tape.nodes().size();
-        Object own = value.get();
+        boolean over = before - copies > end;
+        Object given = value.get();
+        if (over) return given;
+        Object own = given instanceof Deferred d && d.isSettled() ? d.settle(run) : given;
         if (probe.lost) return own;
         if (!(own instanceof Tensor tensor) || probe.met.size() == MOST) {
             probe.lost = true;
             return own;
         }
         boolean old = tensor.node(run).id < before;
-        if (old && !copying) {
+        if (old && (!copying || kept.contains(new Tape.Key(tensor.node(run).site, tensor.node(run).occurrence)))) {
             probe.lost = true;
             return own;
         }
@@ -103,9 +119,10 @@ public final class Probes {
     }
 
     /// A value that was there before, as a value of this place.
-    private static Tensor again(Run run, Expr host, Tensor old) {
+    private Tensor again(Run run, Expr host, Tensor old) {
         Node node = old.node(run);
         run.place = host.at();
+        copies++;
         Node same = run.node(node.expr.reshape(node.shape().dims()), node.kind, node);
         return old.number ? Tensor.number(same) : Tensor.array(same);
     }
@@ -122,7 +139,7 @@ public final class Probes {
         } catch (Untouchable e) {
             probe.untold[i] = true;
             return null;
-        } catch (LimitReached | StackOverflowError endless) {
+        } catch (LimitReached | Run.EnoughSeen | StackOverflowError endless) {
             return null;
         } catch (RuntimeException e) {
             if (!PythonError.isMeantBy(e)) throw e;

@@ -26,6 +26,9 @@ final class Run {
         }
     }
 
+    /// Steps that another reading of one expression may take.
+    private static final int MOST_ASIDE = 5_000;
+
     Tape tape;
     final Limits limits;
     final Data data;
@@ -47,6 +50,7 @@ final class Run {
     private final Random random;
     private long steps;
     private boolean aside;
+    private long stepsBefore;
 
     Run(
             Tape tape,
@@ -71,6 +75,7 @@ final class Run {
     }
 
     void step() {
+        if (aside && steps - stepsBefore > MOST_ASIDE) throw new LimitReached("another reading takes too many steps");
         if (++steps > limits.steps()) throw new LimitReached("stopped after " + limits.steps() + " steps");
         if ((steps & 1023) == 0 && System.nanoTime() > deadline)
             throw new LimitReached("stopped after " + limits.time().toSeconds() + " s");
@@ -79,12 +84,14 @@ final class Run {
     /// Goes on with another reading of the program whose traces are not kept, until [#back].
     void aside(Map<Object, Object> reading) {
         aside = true;
+        stepsBefore = steps;
         tape = tape.aside();
         interpreter.alsoRead(reading);
     }
 
     void back(Tape before) {
         aside = false;
+        steps = stepsBefore;
         tape = before;
         interpreter.readAsBefore();
     }

@@ -11,10 +11,12 @@ import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Broadcast;
 import nabla.calculus.expr.Expr;
 import nabla.calculus.expr.Graph;
+import nabla.calculus.expr.Reshape;
 
 /// A trace in which some values are computed in another way: what would come of it, without a run.
 public final class Splice {
     private final List<Expr> affected = new ArrayList<>();
+    private final Set<Expr> changed;
     private final Set<Expr> all;
     private final Set<Node> unseen = new HashSet<>();
 
@@ -26,7 +28,7 @@ public final class Splice {
         this.all = identity(graph.nodes());
         Set<Expr> wanted =
                 identity(Graph.to(ends.stream().map(n -> n.expr).toList()).nodes());
-        Set<Expr> changed = identity(others.stream().map(n -> n.expr).toList());
+        this.changed = identity(others.stream().map(n -> n.expr).toList());
         for (Expr e : graph.nodes()) {
             if (!changed.contains(e) && e.inputs().stream().noneMatch(changed::contains)) continue;
             changed.add(e);
@@ -58,19 +60,28 @@ public final class Splice {
     /// @throws nabla.calculus.array.ShapeException if the shapes do not go together any more
     public Map<Expr, Expr> with(Map<Expr, Expr> others) {
         Map<Expr, Expr> now = new IdentityHashMap<>();
-        for (Expr e : affected) {
-            Expr other = others.get(e);
-            now.put(e, rebuilt(other == null ? e : other, now, other == null));
-        }
+        for (Expr e : affected) spliced(e, others, now);
         return now;
     }
 
-    private Expr rebuilt(Expr e, Map<Expr, Expr> now, boolean own) {
+    /// An expression of the trace that changes, as it is now. What a new expression asks for may be one that nothing
+    /// came of before.
+    private Expr spliced(Expr e, Map<Expr, Expr> others, Map<Expr, Expr> now) {
         Expr known = now.get(e);
         if (known != null) return known;
+        Expr other = others.get(e);
+        Expr made = rebuilt(other == null ? e : other, others, now, other == null);
+        now.put(e, made);
+        return made;
+    }
+
+    private Expr rebuilt(Expr e, Map<Expr, Expr> others, Map<Expr, Expr> now, boolean own) {
+        Expr known = now.get(e);
+        if (known != null) return known;
+        if (!own && changed.contains(e)) return spliced(e, others, now);
         if (!own && all.contains(e) || !(e instanceof Apply apply)) return e;
         List<Expr> inputs =
-                apply.inputs().stream().map(i -> rebuilt(i, now, false)).toList();
+                apply.inputs().stream().map(i -> rebuilt(i, others, now, false)).toList();
         if (inputs.equals(apply.inputs())) return e;
         Expr made = applied(apply, inputs);
         if (!own) now.put(e, made);
@@ -84,9 +95,14 @@ public final class Splice {
         for (int i = 0; i < inputs.size(); i++)
             same &= inputs.get(i).shape().equals(old.input(i).shape());
         if (same) return old.with(inputs);
-        if (old.op() instanceof Broadcast) return inputs.getFirst();
+        if (old.op() instanceof Broadcast || isCopy(old)) return inputs.getFirst();
         if (old.op() instanceof Binary b) return b.of(unstretched(inputs.get(0)), unstretched(inputs.get(1)));
         return old.op().of(inputs.toArray(Expr[]::new));
+    }
+
+    /// Whether an operation only gives what it is given.
+    private static boolean isCopy(Apply e) {
+        return e.op() instanceof Reshape && e.shape().equals(e.input(0).shape());
     }
 
     private static Expr unstretched(Expr e) {

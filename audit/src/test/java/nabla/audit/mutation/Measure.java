@@ -1,6 +1,8 @@
 package nabla.audit.mutation;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Audits mutants and prints what was found of them: `Measure [all | N [regular expression of files]]`.
+/// Audits mutants and prints what was found of them: `Measure [all | N [regular expression of files]]`, or those again
+/// that an earlier table lists: `Measure again TABLE`.
 public final class Measure {
     private static final long SEED = 5;
 
@@ -18,7 +21,14 @@ public final class Measure {
 
     public static void main(String[] wanted) throws IOException, InterruptedException, ExecutionException {
         List<Mutant> mutants = new ArrayList<>(Verdicts.wrongMutants());
-        if (wanted.length > 1) mutants.removeIf(m -> !m.file().matches(wanted[1]));
+        if (wanted.length > 1 && !wanted[0].equals("again"))
+            mutants.removeIf(m -> !m.file().matches(wanted[1]));
+        if (wanted.length == 2 && wanted[0].equals("again")) {
+            String table = Files.readString(Path.of(wanted[1]));
+            mutants.removeIf(m -> !table.contains(Tally.name(m)));
+            System.out.println(of(mutants).table());
+            return;
+        }
         int count = wanted.length == 0 || wanted[0].equals("all") ? mutants.size() : Integer.parseInt(wanted[0]);
         long start = System.nanoTime();
         System.out.println(of(sample(mutants, count)).table());

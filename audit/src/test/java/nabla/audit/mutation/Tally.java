@@ -41,14 +41,11 @@ public final class Tally {
         table.append(row("all", outcomes));
         outcomes.stream()
                 .filter(o -> !o.detected() || !o.onItsLine() || !o.repaired())
-                .forEach(o -> table.append("%s %.1f s %s:%d %s: `%s`, found %s%n"
+                .forEach(o -> table.append("%s %.1f s %s, found %s%n"
                         .formatted(
                                 !o.detected() ? "missed" : !o.onItsLine() ? "elsewhere" : "unrepaired",
                                 o.seconds(),
-                                o.mutant().file(),
-                                o.mutant().line(),
-                                o.mutant().kind(),
-                                o.mutant().change(),
+                                name(o.mutant()),
                                 o.report().findings().isEmpty()
                                         ? o.report().verdict().words + " "
                                                 + o.report().reason()
@@ -56,6 +53,11 @@ public final class Tally {
                                                 .map(f -> f.line() + " " + f.kind())
                                                 .toList())));
         return table.toString();
+    }
+
+    /// How a table names a mutant.
+    static String name(Mutant m) {
+        return "%s:%d %s: `%s`".formatted(m.file(), m.line(), m.kind(), m.change());
     }
 
     private static String row(String kind, List<Outcome> of) {

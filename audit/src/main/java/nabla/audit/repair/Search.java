@@ -198,9 +198,12 @@ public final class Search {
     private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         return batch.stream()
                 .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
-                .sorted(Comparator.comparingInt(
-                        t -> t.cost + (told.get(t) == Screen.Told.SOMETHING ? 0 : UNSEEN)))
+                .sorted(Comparator.comparingInt(t -> t.cost + unseen(told.get(t))))
                 .toList();
+    }
+
+    private static int unseen(Screen.@Nullable Told told) {
+        return told == Screen.Told.SOMETHING ? 0 : told == Screen.Told.NOTHING ? 2 * UNSEEN : UNSEEN;
     }
 
     /// Statements whose value is the gradient it says it is, by the factor that most gradients have: of parameters
@@ -243,8 +246,7 @@ public final class Search {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
             for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
-                if (made.isApart(c.edit()))
-                    trials.add(trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
+                if (made.isApart(c.edit())) trials.add(trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         return trials;

@@ -76,12 +76,15 @@ final class Branches {
                         .distinct()
                         .count()
                 == 1;
+        long longest = 0;
         for (Choice choice : choices) {
-            if (runner.outOfTime()) {
-                notes.add("the time was over before " + choice + " was tried");
+            long left = runner.nanosLeft();
+            if (left < longest) {
+                if (findings.isEmpty()) notes.add("the time was over before " + choice + " was tried");
                 break;
             }
             judge(choice, alone);
+            longest = Math.max(longest, left - runner.nanosLeft());
         }
         if (notes.isEmpty() && findings.equals(report.findings())) return report;
         notes.addAll(report.notes());
@@ -121,7 +124,7 @@ final class Branches {
         if (judgement.standing().isRight()) {
             judged.addAll(places(other.first()));
             keep(choice, other);
-        } else if (isCredible(other, judgement, alone)) pursue(choice, other);
+        } else if (isCredible(other, judgement, alone && choice.isLoss())) pursue(choice, other);
     }
 
     /// What is run until every parameter has been changed.
@@ -144,14 +147,14 @@ final class Branches {
                 && written == (judged.loss().written() != null);
     }
 
-    /// A wrong value computed from a gradient that is right; or, where the choice is the program's only one and leaves
-    /// the forward pass as it is, from the predictions.
+    /// A wrong value computed from a gradient that is right; or, where a loss is all the program leaves to choose, from
+    /// the predictions.
     private boolean isCredible(Examination other, Judgement judged, boolean alone) {
         Fault fault = judged.faults().isEmpty() ? null : judged.faults().getFirst();
         Claim claim = fault == null ? null : fault.claim();
         if (fault == null || claim == null || fault.of() == null) return false;
         if (!TOLD.contains(fault.kind())) return false;
-        if (alone && forward(other).equals(forward(first))) return true;
+        if (alone) return true;
         Set<Node> before = new HashSet<>(Adjoints.ancestors(List.of(claim.node())));
         return !judged.standing().right().isEmpty()
                 && judged.verdicts().stream()
@@ -160,17 +163,14 @@ final class Branches {
                                 && before.contains(v.claim().node()));
     }
 
-    /// What the first error is computed from.
-    private static List<Place> forward(Examination e) {
-        Node error = e.first().nodes.get(e.first().firstError());
-        return places(Adjoints.ancestors(error.inputs));
-    }
-
     private void pursue(Choice choice, Examination other) {
         Set<Place> own = new HashSet<>(places(other.first()));
         places(first.first()).forEach(own::remove);
         Pursuit found = new Pursuit(program, runner, other, new Edit(Map.of(), choice.nodes()), own).run();
         for (Repair repair : found.repairs()) {
+            boolean follows = repair != found.repairs().getFirst()
+                    && found.repairs().getFirst().edit() == null;
+            if (follows) return; // it may be wrong only because of what is not repaired
             if (!told.add(repair.fault().at().line())) continue;
             Repair suited = suited(repair, choice, other, choice.value());
             Edit edit = suited.edit();

@@ -2,6 +2,7 @@ package nabla.audit.branch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import nabla.audit.read.Expr;
 
 /// A flag of a program read with another value that the program names.
@@ -21,6 +22,13 @@ public record Choice(
         boolean elsewhere,
         Map<Object, Object> nodes,
         List<Expr> uses) {
+    private static final Pattern LOSS = Pattern.compile("(?i).*(loss|cost|error|objective|criterion).*");
+
+    /// Whether it is what the program calls its loss.
+    public boolean isLoss() {
+        return LOSS.matcher(name).matches();
+    }
+
     /// Whether it is a number: a term that is switched on is in lines that are run anyway.
     public boolean isNumber() {
         return Character.isDigit(value.charAt(0));

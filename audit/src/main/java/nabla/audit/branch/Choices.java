@@ -161,7 +161,7 @@ public final class Choices {
                     && s.literal().getClass() == first.literal().getClass()
                     && flags.root(s.name()).equals(root)) others.putIfAbsent(written(s.literal()), s.literal());
         if (first.literal() instanceof Expr.Number n) {
-            Double on = flags.on(root, first.name(), n.value());
+            Double on = flags.on(root, first.name(), n);
             if (!known || on != null) others.clear();
             if (on != null)
                 others.put(Double.toString(Math.round(on * 100) / 100.0), new Expr.Number(n.at(), on, false));

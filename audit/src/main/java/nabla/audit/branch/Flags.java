@@ -102,19 +102,16 @@ final class Flags {
                 case "==", "!=", "is", "is not" -> {
                     value(left, right);
                     value(right, left);
-                    if (right instanceof Expr.Number n && c.ops().get(i).equals("!="))
-                        turnsOn(left, n.value(), n.value() + 0.1);
+                    if (c.ops().get(i).equals("!=")) switches(left, right, 0, 0.1);
                 }
                 case "in", "not in" -> {
                     if (right instanceof Expr.Sequence sequence)
                         sequence.items().forEach(item -> value(left, item));
                 }
-                case ">" -> {
-                    if (right instanceof Expr.Number n) turnsOn(left, n.value(), n.value() + 0.1);
-                }
+                case ">" -> switches(left, right, 0, 0.1);
                 case "<" -> {
-                    if (right instanceof Expr.Number n) turnsOn(left, n.value(), n.value() - 0.2);
-                    if (left instanceof Expr.Number n) turnsOn(right, n.value(), n.value() + 0.1);
+                    switches(left, right, 1, 0.8);
+                    switches(right, left, 0, 0.1);
                 }
                 default -> {}
             }
@@ -131,6 +128,11 @@ final class Flags {
 
     private void used(String name, Expr flag) {
         uses.computeIfAbsent(name, ignored -> new ArrayList<>()).add(flag);
+    }
+
+    /// `lam > 0`, `keep < 1`: the number at which a term is off, and one at which it is on.
+    private void switches(Expr flag, Expr number, double off, double on) {
+        if (number instanceof Expr.Number n && n.value() == off) turnsOn(flag, off, on);
     }
 
     private void turnsOn(Expr flag, double off, double on) {
@@ -231,7 +233,9 @@ final class Flags {
 
     /// The number at which what is off at this one is on; null if nothing is.
     @Nullable
-    Double on(String root, String name, double off) {
+    Double on(String root, String name, Expr.Number number) {
+        double off = number.value();
+        if (off == 0 && number.integer() && !name.matches(TERM)) return null; // a count
         for (Map.Entry<String, Map<Double, Double>> e : switches.entrySet())
             if (root(e.getKey()).equals(root) && e.getValue().containsKey(off))
                 return e.getValue().get(off);

@@ -84,10 +84,12 @@ public final class Audit {
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
-        if (judged == null || first.misunderstood() != null || first.misdriven() != null) return teller.couldNotTell();
-        if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent()) return teller.couldNotTell();
+        if (judged == null || first.misunderstood() != null || first.misdriven() != null)
+            return teller.limited(teller.couldNotTell());
+        if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
+            return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
         Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
-        return new Branches(program, runner, first, pursuit, teller).added(report);
+        return teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
     }
 }

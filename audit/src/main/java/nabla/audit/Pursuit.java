@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import nabla.audit.judge.Diagnosis;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
@@ -16,6 +17,7 @@ import nabla.audit.repair.Proof;
 import nabla.audit.repair.Repair;
 import nabla.audit.repair.Repairs;
 import nabla.audit.repair.Search;
+import nabla.audit.repair.SoftmaxAxis;
 import nabla.audit.run.Runner;
 import org.jspecify.annotations.Nullable;
 
@@ -64,23 +66,35 @@ final class Pursuit {
             if (judgement.standing().isRight() || passes()) break;
             Fault fault = next(judgement, told);
             boolean forward = fault != null && fault.kind() == Fault.Kind.DEAD_PARAMETER;
+            Repair softmax = repairs.isEmpty() ? new SoftmaxAxis(program, runner, now, made).repair() : null;
+            if (softmax != null) {
+                repairs.add(softmax);
+                if (!accept(softmax)) break;
+                continue;
+            }
             Search search = new Search(program, runner, now, made, own);
             Search.Found found = forward ? null : search.whole();
             Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
             if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
             if (found != null) repair = new Proof(program, now).of(found);
             if (repair == null) break;
-            repairs.add(repair);
             told.add(repair.fault().kind() + "@" + repair.fault().at());
-            Edit edit = repair.edit();
-            if (edit == null || repair.fault().at().source() != program.source())
-                continue; // imported files are left as they are
-            made = made.and(edit);
-            Examination next = Examination.in(runner, first.scene(), made.nodes());
-            if (next.judgement() == null) break;
-            now = next;
+            repair = repair.of(new Diagnosis(now).of(repair.fault(), repairs.isEmpty()));
+            repairs.add(repair);
+            if (!accept(repair)) break;
         }
         return this;
+    }
+
+    /// Goes on with a repair made; false if the program cannot be judged with it. Imported files are left as they are.
+    private boolean accept(Repair repair) {
+        Edit edit = repair.edit();
+        if (edit == null || repair.fault().at().source() != program.source()) return true;
+        made = made.and(edit);
+        Examination next = Examination.in(runner, first.scene(), made.nodes());
+        if (next.judgement() == null) return false;
+        now = next;
+        return true;
     }
 
     /// Whether fresh draws show no fault. What only some draws show, a kink beside a value, is none.

@@ -60,7 +60,8 @@ final class Teller {
     }
 
     Report tell(List<Repair> repairs, Examination now, Edit made) {
-        Judgement judgement = java.util.Objects.requireNonNull(first.judgement());
+        boolean softmax = !repairs.isEmpty() && repairs.getFirst().fault().kind() == Fault.Kind.SOFTMAX_AXIS;
+        Judgement judgement = java.util.Objects.requireNonNull((softmax ? now : first).judgement());
         List<Finding> findings = repairs.stream().map(this::finding).toList();
         List<Gradient> gradients = Gradients.of(judgement, repairs);
         boolean factor = findings.isEmpty()
@@ -171,7 +172,7 @@ final class Teller {
                 String.join("\n", after.subList(start, after.size() - end)));
     }
 
-    private static String message(Fault f) {
+    private String message(Fault f) {
         String name = f.claim() == null ? "" : "`" + f.claim().name() + "`";
         String of = f.of() == null ? "" : "`" + f.of().label() + "`";
         return switch (f.kind()) {
@@ -186,6 +187,9 @@ final class Teller {
                 f.claim() == null
                         ? of + " is never updated, and others like it are"
                         : name + " is computed and never used: `" + f.detail() + "` stays as it is";
+            case SOFTMAX_AXIS -> "the softmax is taken over the examples, not over the outputs";
+            case STUCK_BIAS -> name + " is always 0: " + of + " never moves, although the loss depends on it";
+            case LOSS_MISMATCH -> name + " belongs to " + f.detail() + ", and the program declares " + declared();
             case UNEQUAL_FACTOR ->
                 name + " is " + number(Double.parseDouble(f.detail()))
                         + " times what the other gradients' factor makes of " + of;
@@ -196,7 +200,9 @@ final class Teller {
         };
     }
 
-    private static String why(Fault f) {
+    private String why(Fault f) {
+        if (f.kind() == Fault.Kind.SOFTMAX_AXIS) return f.detail();
+        if (f.kind() == Fault.Kind.LOSS_MISMATCH) return mismatch(f);
         if (f.claim() == null || f.of() == null) return "";
         return switch (f.kind()) {
             case UPDATE_ORDER ->
@@ -210,6 +216,7 @@ final class Teller {
                 "The loss as it is written has a term of the parameter alone; its sign and its weight count, and the rate has to stand before it.";
             case WRONG_STEP ->
                 "Its gradient is right; what is taken from it is not a positive multiple of that gradient.";
+            case STUCK_BIAS -> f.detail();
             case UNEQUAL_FACTOR ->
                 "All gradients may be the same multiple of the truth, but not different ones: this parameter learns at another rate than the others.";
             default ->
@@ -220,6 +227,47 @@ final class Teller {
         };
     }
 
+    /// The report, with the cap that the run or its judgement ran into, if there was one.
+    Report limited(Report report) {
+        String limit = first.plain().limit();
+        boolean late = first.judgement() == null && !first.draws().isEmpty();
+        if (limit == null && !late) return report;
+        Place at = first.plain().last();
+        Finding notice = new Finding(
+                at.source().name(),
+                at.line(),
+                at.column(),
+                Finding.LIMIT,
+                at.source().line(at.line()),
+                limit == null ? "the time was over before every gradient was judged" : limit,
+                "This is a cap of the check and no fault of the program. What was computed before is judged, what comes after is not.",
+                "",
+                null,
+                0,
+                0);
+        List<Finding> findings = new ArrayList<>(report.findings());
+        findings.add(notice);
+        return new Report(
+                report.file(),
+                report.verdict(),
+                report.loss(),
+                findings,
+                report.gradients(),
+                report.notes(),
+                report.reason(),
+                report.repaired());
+    }
+
+    private String declared() {
+        return java.util.Objects.requireNonNull(first.judgement()).loss().name();
+    }
+
+    private String mismatch(Fault f) {
+        return "Every gradient is that of " + f.detail() + ", none is that of " + declared()
+                + ". Either this line becomes what " + declared() + " asks for, or " + declared() + " becomes "
+                + f.detail() + " and this line stays.";
+    }
+
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
         program.problems()
@@ -228,8 +276,6 @@ final class Teller {
                 .filter(n -> !n.contains("is not defined in the program"))
                 .limit(12)
                 .toList());
-        String limit = first.plain().limit();
-        if (first.judgement() != null && limit != null) notes.add("the run ended early: " + limit);
         if (first.judgement() != null)
             first.plain().problems().stream()
                     .limit(4)

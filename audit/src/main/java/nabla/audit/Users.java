@@ -58,7 +58,7 @@ final class Users {
         List<Finding> findings = user.findings().stream()
                 .filter(f -> Path.of(f.file()).toAbsolutePath().normalize().equals(own))
                 .toList();
-        if (findings.isEmpty() != user.findings().isEmpty()) return null;
+        if (findings.isEmpty() != user.findings().stream().allMatch(Finding::isNotice)) return null;
         List<String> notes = new ArrayList<>(user.notes());
         notes.addFirst("judged as " + Path.of(user.file()).getFileName() + " uses it");
         return new Report(

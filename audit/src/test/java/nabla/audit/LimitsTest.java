@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import nabla.audit.report.Report;
+import nabla.audit.report.Reports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,18 @@ class LimitsTest {
         assertThat(check("import numpy as np\nx = np.zeros((10 ** 5, 10 ** 5))\n")
                         .reason())
                 .contains("over the cap");
+    }
+
+    @Test
+    void aCapIsANoticeWithItsLineAndNoFault() {
+        Report report = check("import numpy as np\nx = 1\ny = np.zeros((10 ** 5, 10 ** 5))\n");
+        assertThat(report.verdict()).isEqualTo(Report.Verdict.COULD_NOT_TELL);
+        assertThat(report.findings()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo("limit");
+            assertThat(f.line()).isEqualTo(3);
+        });
+        assertThat(report.json()).contains("\"kind\" : \"limit\"");
+        assertThat(Reports.sarif(List.of(report))).contains("\"ruleId\" : \"limit\"", "\"level\" : \"note\"");
     }
 
     @Test

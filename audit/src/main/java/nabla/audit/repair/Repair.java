@@ -11,4 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// @param after that line as it is to be
 /// @param truth the right value as derived, in the program's names
 /// @param errorAfter what is left of the error
-public record Repair(Fault fault, @Nullable Edit edit, Place at, String after, String truth, double errorAfter) {}
+public record Repair(Fault fault, @Nullable Edit edit, Place at, String after, String truth, double errorAfter) {
+    /// The same change for the fault as it is better said.
+    public Repair of(Fault said) {
+        return new Repair(said, edit, at, after, truth, errorAfter);
+    }
+}

@@ -243,11 +243,13 @@ final class Variations {
         }
     }
 
-    /// Another slope: a(1 − a), 1 − a² and a > 0 of the same value, or of another.
+    /// No slope, or another one: a(1 − a), 1 − a² and a > 0 of the same value, or of another.
     private void slope(Expr part) {
         Slope slope = Slope.in(part);
         if (slope == null) return;
         Place at = part.at();
+        Expr before = slope.before();
+        if (before != null) add(2, part, Term.of(before));
         Slope.all(at, Term.of(slope.of())).forEach(s -> add(2, part, slope.replaced(at, s)));
         Shape shape = variables.shape(slope.of());
         for (Expr v : names.values().values())

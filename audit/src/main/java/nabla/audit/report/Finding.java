@@ -25,6 +25,14 @@ public record Finding(
         double errorBefore,
         double errorAfter) {
 
+    /// The kind of what is no fault of the program: the check ran into one of its caps there.
+    public static final String LIMIT = "limit";
+
+    /// Whether this says how far the check went and not what is wrong.
+    public boolean isNotice() {
+        return kind.equals(LIMIT);
+    }
+
     /// A changed line.
     public record Fix(int line, String before, String after) {}
 }

@@ -17,12 +17,13 @@ public final class Reports {
                     "%-" + Math.max(4, width) + "s  %-20s  %s%n",
                     r.file(),
                     r.verdict().words,
-                    r.findings().isEmpty()
+                    r.findings().stream().allMatch(Finding::isNotice)
                             ? r.reason()
                             : "line "
                                     + String.join(
                                             ", ",
                                             r.findings().stream()
+                                                    .filter(f -> !f.isNotice())
                                                     .map(f -> Integer.toString(f.line()))
                                                     .toList())));
         return out.toString();

@@ -1,6 +1,7 @@
 package nabla.audit.run;
 
 import java.util.List;
+import nabla.audit.read.Place;
 import nabla.audit.trace.Tape;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param problems statements that could not be run
 /// @param notes what was invented, shortened or not understood
 /// @param limit the cap it ran into, or null
+/// @param last the statement that was run last
 public record Recording(
         Tape tape,
         List<RunProblem> problems,
         List<String> notes,
-        @Nullable String limit) {}
+        @Nullable String limit,
+        Place last) {}

@@ -98,7 +98,7 @@ public final class Runner {
         } catch (PythonError | ShapeException e) {
             run.problem(String.valueOf(e.getMessage()));
         }
-        return new Recording(tape, run.problems, new ArrayList<>(run.notes), limit);
+        return new Recording(tape, run.problems, new ArrayList<>(run.notes), limit, run.statement);
     }
 
     public boolean outOfTime() {

@@ -290,6 +290,9 @@ public final class Judge {
     private @Nullable Node target(Claim claim, List<Claim> later) {
         Array value = claim.node().value();
         List<Claim> users = later.stream().filter(c -> uses(c, claim)).toList();
+        List<Parameter> steps = step.parameters.stream()
+                .filter(p -> carried(p.step()).contains(claim.node()))
+                .toList();
         Node best = null;
         double bestScore = 0;
         for (Node n : candidates(claim)) {
@@ -297,7 +300,7 @@ public final class Judge {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
             double score = Names.fit(claim.name(), n) ? 0.75 : 0;
             if (parameter && isGradientOf(claim.node(), n)) score += 0.5;
-            else if (!users.isEmpty() && !parameter) score += explained(n, claim.node(), users);
+            else if (!parameter) score += explained(n, claim.node(), users, users.isEmpty() ? steps : List.of());
             if (taken.contains(n) && !parameter) score -= 0.6;
             if (!n.bindings.isEmpty()) score += 0.01;
             if (score > bestScore + 1e-9) {
@@ -333,13 +336,18 @@ public final class Judge {
         return false;
     }
 
-    private int explained(Node n, Node claim, List<Claim> users) {
+    /// How many later claims, or steps where there are none, are right if the claim is taken for the adjoint of a value.
+    private int explained(Node n, Node claim, List<Claim> users, List<Parameter> steps) {
         List<Runnable> undo =
                 draws.stream().map(draw -> draw.give(n, claim, factor(claim))).toList();
         int count = 0;
         for (Claim user : users) {
             Verdict v = match(user);
             if (v != null && v.of() != n) count++;
+        }
+        for (Parameter p : steps) {
+            Fit moved = compared.decayed(p.end(), p);
+            if (moved != null && moved.good()) count++;
         }
         undo.forEach(Runnable::run);
         return count;

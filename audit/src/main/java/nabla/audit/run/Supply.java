@@ -21,8 +21,12 @@ final class Supply {
             "(?i)(n_?|num_?)?(in|inputs?|hidden|out|outputs?|fan_?in|fan_?out)(_?(layers?|nodes|neurons|units|size|dim|features|channels))?_?\\d?|(n_?|num_?)?(units|neurons|nodes)");
     private static final Pattern INCOMING =
             Pattern.compile("(?i)(n_?|num_?)?(in|inputs?|fan_?in|prev\\w*)(_?\\w+)?|.*_in|n_prev|previous.*");
+    /// Sizes that a constructor gives one letter: what comes in first, then what goes out.
+    private static final Pattern LETTER = Pattern.compile("[nmdk]");
     private static final Pattern PAIR = Pattern.compile("(?i)(size|shape|dims?|dimensions?)");
     private static final Pattern LAYERS = Pattern.compile("(?i)_*(layers?(_?list)?|modules|network_layers)");
+    /// What a backward function calls what was given forward, if it asks for it again.
+    private static final Pattern FED = Pattern.compile("(?i)(x|(layer_?)?inputs?(_\\w+)?|a_?prev\\w*|prev\\w*)");
     /// What a forward function's only result may be called by whoever takes it.
     private static final String[] OUTPUT = {
         "output", "o", "y_hat", "yhat", "y_pred", "A2", "AL", "outputs", "predictions", "cache", "a"
@@ -35,6 +39,8 @@ final class Supply {
     private final Map<String, Object> known = new HashMap<>();
     private @Nullable Object last;
     private @Nullable Object predicted;
+    private @Nullable Object given;
+    private @Nullable Object fed;
     private @Nullable List<Object> layers;
     private int @Nullable [] sizes;
 
@@ -60,9 +66,10 @@ final class Supply {
         layers = made;
     }
 
-    /// The last result is what a network or a layer gives forward.
+    /// The last result is what a network or a layer gives forward, of what it was given.
     void predicted() {
         predicted = last;
+        fed = given;
     }
 
     @Nullable
@@ -97,6 +104,10 @@ final class Supply {
             if (p.kind() != Stmt.Parameter.Kind.PLAIN) break;
             values.add(argument(f, p));
         }
+        given = values.stream()
+                .filter(v -> v instanceof Deferred || v instanceof Tensor t && !t.number)
+                .findFirst()
+                .orElse(null);
         return new Callable.Arguments(values, new HashMap<>());
     }
 
@@ -113,8 +124,19 @@ final class Supply {
             if (SIZE.matcher(name).matches() || name.matches("(?i).*(size|dim|units|neurons|nodes|features)"))
                 return (long) wanted[INCOMING.matcher(name).matches() ? 0 : 1];
         }
+        if (making && preset == null && LETTER.matcher(name).matches()) {
+            boolean first = f.parameters().stream()
+                    .map(Stmt.Parameter::name)
+                    .filter(n -> LETTER.matcher(n).matches())
+                    .findFirst()
+                    .filter(name::equals)
+                    .isPresent();
+            if (wanted != null) return (long) wanted[first ? 0 : 1];
+            return (long) (first ? run.data.features() : run.data.outputs());
+        }
         Object above = preset == null && !making ? upstream(p) : null;
         if (above != null) return above;
+        if (fed != null && preset == null && !making && FED.matcher(name).matches()) return fed;
         if (preset == null || preset instanceof Nothing && run.data.knows(name))
             return making && SIZE.matcher(name).matches() ? run.data.count(name) : invented(name);
         return telling(name, preset);

@@ -15,8 +15,10 @@ import nabla.audit.read.Source;
 import nabla.audit.repair.Edit;
 import nabla.audit.report.Report;
 import nabla.audit.run.Limits;
+import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
+import org.jspecify.annotations.Nullable;
 
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
@@ -84,6 +86,8 @@ public final class Audit {
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
+        RunProblem contradiction = judged == null ? contradiction(runner, first) : null;
+        if (contradiction != null) return teller.limited(teller.contradicts(contradiction));
         if (judged == null || first.misunderstood() != null || first.misdriven() != null)
             return teller.limited(teller.couldNotTell());
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
@@ -91,5 +95,17 @@ public final class Audit {
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
         Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
         return teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
+    }
+
+    /// Where the sizes that the program writes contradict each other; null if they do not.
+    private @Nullable RunProblem contradiction(Runner runner, Examination first) {
+        if (first.plain().problems().stream().noneMatch(p -> p.message().contains("matmul"))) return null;
+        return Scene.all(source.text()).stream()
+                .filter(scene -> scene.atFullSize() && !scene.drive())
+                .limit(1)
+                .flatMap(scene -> Examination.in(runner, scene, Map.of()).plain().problems().stream())
+                .filter(RunProblem::isContradiction)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -59,6 +59,24 @@ final class Teller {
         return new Report(file, Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), notes(), reason, null);
     }
 
+    /// A program whose own sizes do not fit each other.
+    Report contradicts(RunProblem problem) {
+        Place at = problem.at();
+        Finding raises = new Finding(
+                at.source().name(),
+                at.line(),
+                at.column(),
+                "raises",
+                at.source().line(at.line()),
+                "this line cannot be run: " + problem.message(),
+                "The sizes are written in the program, so that no other data would help.",
+                "",
+                null,
+                1,
+                1);
+        return new Report(file, Report.Verdict.WRONG, "", List.of(raises), List.of(), notes(), "", null);
+    }
+
     Report tell(List<Repair> repairs, Examination now, Edit made) {
         boolean softmax = !repairs.isEmpty() && repairs.getFirst().fault().kind() == Fault.Kind.SOFTMAX_AXIS;
         Judgement judgement = java.util.Objects.requireNonNull((softmax ? now : first).judgement());

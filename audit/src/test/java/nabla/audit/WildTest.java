@@ -323,4 +323,82 @@ class WildTest {
                 .extracting(Finding::line)
                 .containsOnly(13, 14);
     }
+
+    private static final String TWO_SIZES = """
+            import numpy as np
+            from digits import load
+            images, labels = load()
+            U = np.random.uniform(-0.5, 0.5, (60, 784))
+            V = np.random.uniform(-0.5, 0.5, (30, 60))
+            W = np.random.uniform(-0.5, 0.5, (10, 30))
+            for x, t in zip(images, labels):
+                h = np.tanh(U @ x)
+                k = np.tanh(V @ %s)
+                o = W @ k
+                d = o - t
+                g = W.T @ d * (1 - k ** 2)
+                e = V.T @ g * (1 - h ** 2)
+                W -= 0.01 * np.outer(d, k)
+                V -= 0.01 * np.outer(g, h)
+                U -= 0.01 * np.outer(e, x)
+            """;
+
+    @Test
+    void sizesWrittenAsNumbersThatContradictEachOtherAreTheProgramsFault() {
+        Report wrong = report(TWO_SIZES.formatted("x"));
+        assertThat(wrong.findings()).as(wrong.text()).extracting(Finding::line).containsExactly(9);
+        assertThat(wrong.findings().getFirst().kind()).isEqualTo("raises");
+        assertThat(report(TWO_SIZES.formatted("h")).findings()).isEmpty();
+    }
+
+    @Test
+    void aLayerIsGivenAgainWhatItWasGivenForward() {
+        Report report = report("""
+                import numpy as np
+                class Dense:
+                    def __init__(self, n, d):
+                        self.weights = np.random.randn(n, d)
+                        self.bias = np.zeros((1, d))
+                        self.reset()
+                    def reset(self):
+                        self.grad = np.zeros(self.weights.shape)
+                        self.bias_grad = np.zeros(self.bias.shape)
+                    def forward(self, X):
+                        return X @ self.weights + self.bias
+                    def collect(self, input, delta):
+                        self.grad += input.T @ delta
+                        self.bias_grad += delta.sum(axis=0)
+                    def change(self, rate=0.01):
+                        self.weights -= rate * self.grad
+                        self.bias -= rate * self.bias_grad
+                    def pass_on(self, input, delta):
+                        return delta @ self.weights.T
+                """);
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+    }
+
+    @Test
+    void anErrorThatOnlyAStepUsesIsBlamedAndNotTheStep() {
+        Report report = report("""
+                import numpy as np
+                class Net:
+                    def __init__(self):
+                        self.V = np.random.randn(5, 8)
+                        self.W = np.random.randn(3, 5)
+                    def train(self, x, t):
+                        x = np.array(x, ndmin=2).T
+                        t = np.array(t, ndmin=2).T
+                        h = 1 / (1 + np.exp(-self.V @ x))
+                        o = 1 / (1 + np.exp(-self.W @ h))
+                        miss = t - o
+                        miss_h = self.W.T @ miss
+                        self.W += 0.3 * (miss * o * (1 - o)) @ h.T
+                        self.V += 0.3 * (miss_h * h * (1 - h)) @ x.T
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(12);
+    }
 }

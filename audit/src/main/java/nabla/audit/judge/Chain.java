@@ -80,7 +80,8 @@ final class Chain {
             for (Binding b : n.bindings) return Claim.of(b);
         }
         for (Node n : of(p)) { // a gradient that no target went into
-            boolean made = !n.isLeaf() && n != p.end() && n.shape().equals(p.start().shape());
+            boolean made =
+                    !n.isLeaf() && n != p.end() && n.shape().equals(p.start().shape());
             if (made) for (Binding b : n.bindings) if (b.how() == Binding.How.ASSIGNED) return Claim.of(b);
         }
         return new Claim(p.step(), p.name(), update);

@@ -336,7 +336,8 @@ public final class Judge {
         return false;
     }
 
-    /// How many later claims, or steps where there are none, are right if the claim is taken for the adjoint of a value.
+    /// How many later claims, or steps where there are none, are right if the claim is taken for the adjoint of a
+    /// value.
     private int explained(Node n, Node claim, List<Claim> users, List<Parameter> steps) {
         List<Runnable> undo =
                 draws.stream().map(draw -> draw.give(n, claim, factor(claim))).toList();

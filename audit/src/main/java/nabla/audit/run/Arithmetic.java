@@ -155,8 +155,10 @@ final class Arithmetic {
     static Tensor numeric(Run run, String op, Tensor left, Tensor right) {
         Node a = left.node(run);
         Node b = right.node(run);
-        if (op.equals("@")) run.fitting.product(a, b);
-        else run.fitting.beside(a, b);
+        if (op.equals("@")) {
+            run.written.product(run, a, b);
+            run.fitting.product(a, b);
+        } else run.fitting.beside(a, b);
         if (!op.equals("@"))
             run.checkSize(
                     nabla.calculus.array.Shape.broadcast(a.shape(), b.shape()).size());

@@ -33,6 +33,7 @@ final class Run {
     final Limits limits;
     final Data data;
     final Fitting fitting;
+    final WrittenSizes written = new WrittenSizes();
     final List<RunProblem> problems = new ArrayList<>();
     final Set<String> notes = new LinkedHashSet<>();
     final Interpreter interpreter;

@@ -9,4 +9,9 @@ public record RunProblem(Place at, String message) {
     public boolean isUnknown() {
         return message.contains(Texts.UNKNOWN);
     }
+
+    /// Whether the program contradicts itself, whatever its data.
+    public boolean isContradiction() {
+        return message.contains(WrittenSizes.CONTRADICTION);
+    }
 }

@@ -1,0 +1,55 @@
+package nabla.audit.run;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import nabla.audit.trace.Node;
+import nabla.calculus.array.Shape;
+import nabla.calculus.array.ShapeException;
+
+/// Weights whose sizes the program writes as numbers: where one value meets two of them, and they ask for different
+/// sizes, no data can fit both, and the program itself is at fault.
+final class WrittenSizes {
+    /// How a problem says so.
+    static final String CONTRADICTION = "no data fit both";
+
+    /// `np.random.randn(64, 784)`.
+    private static final Pattern NUMBERS = Pattern.compile("(?s).*[(\\[]\\s*\\d+\\s*,\\s*\\d+\\s*[)\\]].*");
+    /// Scaling and the like between a weight and how it was made.
+    private static final int STEPS = 4;
+
+    private final Map<Node, Met> met = new IdentityHashMap<>();
+
+    /// @param size that a weight asked for
+    private record Met(int size, int line) {}
+
+    /// Before `a @ b`.
+    void product(Run run, Node a, Node b) {
+        if (a.shape().rank() != 2 || b.shape().rank() == 0 || run.data.sizes() != Sizes.WRITTEN) return;
+        int left = a.shape().dim(-1);
+        int right = b.shape().dim(b.shape().rank() == 1 ? 0 : -2);
+        if (isWritten(a)) meets(run, b, right, left);
+        if (b.shape().rank() == 2 && isWritten(b)) meets(run, a, left, right);
+    }
+
+    private void meets(Run run, Node value, int size, int wanted) {
+        if (size == wanted) {
+            met.putIfAbsent(value, new Met(size, run.place.line()));
+            return;
+        }
+        Met before = met.get(value);
+        if (before == null || value.isLeaf() && isWritten(value)) return;
+        String name = value.bindings.isEmpty() ? "the same value" : "`" + value.label() + "`";
+        throw new ShapeException("line " + before.line + " takes " + name + " with " + before.size
+                + " numbers and this line with " + wanted + ": " + CONTRADICTION);
+    }
+
+    private static boolean isWritten(Node weight) {
+        Node n = weight;
+        for (int i = 0; i < STEPS && !n.isLeaf(); i++) n = n.inputs.getFirst();
+        Shape shape = n.shape();
+        return n.isLeaf()
+                && shape.rank() == 2
+                && NUMBERS.matcher(n.place.text()).matches();
+    }
+}

@@ -11,14 +11,17 @@ import nabla.calculus.array.ShapeException;
 /// sizes, no data can fit both, and the program itself is at fault.
 final class WrittenSizes {
     /// How a problem says so.
-    static final String CONTRADICTION = "no data fit both";
+    static final String CONTRADICTION = "no data fit both shapes";
 
     /// `np.random.randn(64, 784)`.
     private static final Pattern NUMBERS = Pattern.compile("(?s).*[(\\[]\\s*\\d+\\s*,\\s*\\d+\\s*[)\\]].*");
     /// Scaling and the like between a weight and how it was made.
     private static final int STEPS = 4;
 
-    private final Map<Node, Met> met = new IdentityHashMap<>();
+    /// What each value met from the left, and from the right.
+    private final Map<Node, Met> left = new IdentityHashMap<>();
+
+    private final Map<Node, Met> right = new IdentityHashMap<>();
 
     /// @param size that a weight asked for
     private record Met(int size, int line) {}
@@ -26,13 +29,13 @@ final class WrittenSizes {
     /// Before `a @ b`.
     void product(Run run, Node a, Node b) {
         if (a.shape().rank() != 2 || b.shape().rank() == 0 || run.data.sizes() != Sizes.WRITTEN) return;
-        int left = a.shape().dim(-1);
-        int right = b.shape().dim(b.shape().rank() == 1 ? 0 : -2);
-        if (isWritten(a)) meets(run, b, right, left);
-        if (b.shape().rank() == 2 && isWritten(b)) meets(run, a, left, right);
+        int inner = a.shape().dim(-1);
+        int other = b.shape().dim(b.shape().rank() == 1 ? 0 : -2);
+        if (isWritten(a)) meets(run, left, b, other, inner);
+        if (b.shape().rank() == 2 && isWritten(b)) meets(run, right, a, inner, other);
     }
 
-    private void meets(Run run, Node value, int size, int wanted) {
+    private static void meets(Run run, Map<Node, Met> met, Node value, int size, int wanted) {
         if (size == wanted) {
             met.putIfAbsent(value, new Met(size, run.place.line()));
             return;
@@ -46,7 +49,7 @@ final class WrittenSizes {
 
     private static boolean isWritten(Node weight) {
         Node n = weight;
-        for (int i = 0; i < STEPS && !n.isLeaf(); i++) n = n.inputs.getFirst();
+        for (int i = 0; i < STEPS && isScaled(n); i++) n = n.inputs.getFirst();
         Shape shape = n.shape();
         return n.isLeaf()
                 && shape.rank() == 2

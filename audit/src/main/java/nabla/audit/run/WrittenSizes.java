@@ -4,7 +4,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import nabla.audit.trace.Node;
-import nabla.calculus.array.Shape;
 import nabla.calculus.array.ShapeException;
 
 /// Weights whose sizes the program writes as numbers: where one value meets two of them, and they ask for different
@@ -50,9 +49,12 @@ final class WrittenSizes {
     private static boolean isWritten(Node weight) {
         Node n = weight;
         for (int i = 0; i < STEPS && isScaled(n); i++) n = n.inputs.getFirst();
-        Shape shape = n.shape();
         return n.isLeaf()
-                && shape.rank() == 2
+                && n.shape().rank() == 2
                 && NUMBERS.matcher(n.place.text()).matches();
+    }
+
+    private static boolean isScaled(Node n) {
+        return n.inputs.size() == 2 && n.inputs.getLast().shape().size() == 1;
     }
 }

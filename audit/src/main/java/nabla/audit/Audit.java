@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import nabla.audit.explain.Equations;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Judgement;
 import nabla.audit.read.Notebook;
@@ -28,6 +29,7 @@ public final class Audit {
     private final Source source;
     private final Map<String, Program> others = new LinkedHashMap<>();
     private Limits limits = Limits.DEFAULT;
+    private boolean explained;
 
     private Audit(Source source) {
         this.source = source;
@@ -70,6 +72,12 @@ public final class Audit {
         return this;
     }
 
+    /// With the training step as equations, each gradient beside what it has to be.
+    public Audit explained() {
+        explained = true;
+        return this;
+    }
+
     /// The report. A program this audit cannot cope with gets one that says so.
     public Report report() {
         try {
@@ -94,7 +102,8 @@ public final class Audit {
             return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
         Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
-        return teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
+        Report whole = teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
+        return explained ? whole.explained(Equations.of(first)) : whole;
     }
 
     /// Where the sizes that the program writes contradict each other; null if they do not.

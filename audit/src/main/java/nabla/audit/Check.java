@@ -26,13 +26,20 @@ public final class Check {
     /// @param html the page to write, or null
     /// @param fix writes `NAME.fixed.py` or `NAME.fixed.ipynb` beside every file that could be repaired; a program on
     /// standard input is printed repaired
+    /// @param explain shows the training step as equations
     public record Options(
             List<String> files,
             String input,
             boolean json,
             boolean sarif,
             @Nullable Path html,
-            boolean fix) {}
+            boolean fix,
+            boolean explain) {
+        public Options(
+                List<String> files, String input, boolean json, boolean sarif, @Nullable Path html, boolean fix) {
+            this(files, input, json, sarif, html, fix, false);
+        }
+    }
 
     /// What to print and with which code to end.
     public record Outcome(String text, int exitCode, List<Report> reports) {}
@@ -59,14 +66,14 @@ public final class Check {
             Set<Path> covered = new HashSet<>();
             for (String file : texts.keySet()) {
                 if (modules.contains(file)) continue;
-                Report report = report(file, texts.getOrDefault(file, ""));
+                Report report = report(file, texts.getOrDefault(file, ""), options.explain());
                 reports.add(report);
                 if (report.verdict() != Report.Verdict.COULD_NOT_TELL && !modules.isEmpty())
                     covered.addAll(Users.imports(Path.of(file)));
             }
             for (String file : modules) {
                 if (covered.contains(Path.of(file).toAbsolutePath().normalize())) continue;
-                Report report = report(file, texts.getOrDefault(file, ""));
+                Report report = report(file, texts.getOrDefault(file, ""), options.explain());
                 if (report.verdict() != Report.Verdict.COULD_NOT_TELL) reports.add(report);
             }
         } catch (IllegalArgumentException e) {
@@ -121,12 +128,12 @@ public final class Check {
     }
 
     /// The report on a file; on a module that trains nothing, as a program beside it uses it.
-    private static Report report(String file, String text) {
-        Report report = alone(file, text);
+    private static Report report(String file, String text, boolean explain) {
+        Report report = alone(file, text, explain);
         if (report.verdict() != Report.Verdict.COULD_NOT_TELL || !file.endsWith(".py")) return report;
         for (Path user : Users.of(Path.of(file))) {
             try {
-                Report used = Users.on(file, alone(user.toString(), Files.readString(user)));
+                Report used = Users.on(file, alone(user.toString(), Files.readString(user), explain));
                 if (used != null) return used;
             } catch (IOException unreadable) {
                 return report;
@@ -135,10 +142,10 @@ public final class Check {
         return report;
     }
 
-    private static Report alone(String file, String text) {
+    private static Report alone(String file, String text, boolean explain) {
         Audit audit = Audit.of(file, text);
         Imports.of(Path.of(file), text).forEach((module, path) -> read(audit, module, path));
-        return audit.report();
+        return (explain ? audit.explained() : audit).report();
     }
 
     private static void read(Audit audit, String module, Path path) {

@@ -27,7 +27,7 @@ final class Gradients {
                     v.claim().name(),
                     at.line(),
                     v.of().label(),
-                    status(blamed ? Status.WRONG : v.status()),
+                    (blamed ? Status.WRONG : v.status()).words(),
                     v.fit().factor(),
                     v.fit().error());
             gradients.merge(new Entry(one.name(), at, one.of()), one, Gradients::worse);
@@ -41,7 +41,7 @@ final class Gradients {
     }
 
     private static int rank(Gradient g) {
-        for (Status s : Status.values()) if (status(s).equals(g.status())) return s.ordinal();
+        for (Status s : Status.values()) if (s.words().equals(g.status())) return s.ordinal();
         return 0;
     }
 
@@ -49,13 +49,5 @@ final class Gradients {
         return statement.source() == blamed.source()
                 && statement.line() <= blamed.line()
                 && blamed.line() <= statement.line() + statement.text().lines().count() - 1;
-    }
-
-    private static String status(Status status) {
-        return switch (status) {
-            case RIGHT -> "right";
-            case GIVEN_INPUTS -> "right given its inputs";
-            case WRONG -> "wrong";
-        };
     }
 }

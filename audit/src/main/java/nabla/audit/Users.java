@@ -69,6 +69,7 @@ final class Users {
                 user.gradients(),
                 List.copyOf(notes),
                 user.reason(),
-                null);
+                null,
+                user.equations());
     }
 }

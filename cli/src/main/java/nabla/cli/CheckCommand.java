@@ -54,6 +54,11 @@ final class CheckCommand implements Callable<Integer> {
             description = "Write NAME.fixed.py (or .ipynb) beside every program that could be repaired.")
     private boolean fix;
 
+    @Option(
+            names = "--explain",
+            description = "Show the training step as equations: each line, and each gradient beside what it has to be.")
+    private boolean explain;
+
     @Option(names = "--watch", description = "Check again whenever a file changes, until interrupted.")
     private boolean watch;
 
@@ -100,7 +105,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int check() throws IOException {
         String input = files.contains("-") ? new String(System.in.readAllBytes(), UTF_8) : "";
-        Check.Outcome outcome = Check.run(new Check.Options(files, input, json, sarif, html, fix));
+        Check.Outcome outcome = Check.run(new Check.Options(files, input, json, sarif, html, fix, explain));
         spec.commandLine().getOut().print(outcome.text());
         spec.commandLine().getOut().flush();
         return outcome.exitCode();

@@ -39,6 +39,30 @@ class CheckCommandTest {
     }
 
     @Test
+    void explainsTheStepInTheProgramsNames() throws IOException {
+        Path question = Files.writeString(folder.resolve("question.py"), QUESTION);
+        Call check = nabla("check", "--explain", question);
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.out())
+                .contains(
+                        "h2 = σ(z2)",
+                        "is dz2 = dh2 ⊙ (1 − dh2)",
+                        "to be dz2 = dh2 ⊙ h2 ⊙ (1 − h2)",
+                        "What is copied forward is summed backward.");
+        assertThat(nabla("check", question).out()).doesNotContain("── Backward");
+    }
+
+    @Test
+    void explainsOnAPageAndAsJson() throws IOException {
+        Path question = Files.writeString(folder.resolve("question.py"), QUESTION);
+        Path page = folder.resolve("page.html");
+        assertThat(nabla("check", "--explain", "--json", "--html", page, question)
+                        .out())
+                .contains("\"pass\" : \"backward\"");
+        assertThat(Files.readString(page)).contains("<math>");
+    }
+
+    @Test
     void aFileThatIsNotThereEndsWithTwo() {
         assertThat(nabla("check", folder.resolve("absent.py")).exit()).isEqualTo(2);
     }

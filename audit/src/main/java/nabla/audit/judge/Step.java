@@ -143,6 +143,11 @@ public final class Step {
         return n.id >= firstError() || learned.get(n.id);
     }
 
+    /// Whether a value depends on a parameter.
+    public boolean isLearned(Node n) {
+        return learned.get(n.id);
+    }
+
     boolean isError(Node n) {
         return errors.get(n.id);
     }

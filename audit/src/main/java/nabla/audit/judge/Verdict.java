@@ -9,8 +9,19 @@ import nabla.audit.trace.Node;
 /// @param fit against the true adjoint, wrong inputs taken as given
 public record Verdict(Claim claim, Node of, Status status, Fit fit) {
     public enum Status {
-        RIGHT,
-        GIVEN_INPUTS,
-        WRONG
+        RIGHT("right"),
+        GIVEN_INPUTS("right given its inputs"),
+        WRONG("wrong");
+
+        private final String words;
+
+        Status(String words) {
+            this.words = words;
+        }
+
+        /// As a report says it.
+        public String words() {
+            return words;
+        }
     }
 }

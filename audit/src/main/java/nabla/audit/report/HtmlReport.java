@@ -11,7 +11,7 @@ final class HtmlReport {
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><title>nabla check</title>
                 <style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}
-                pre{background:#f4f4f2;padding:.6rem;overflow:auto}.wrong{color:#a40000}.right{color:#1b6b2f}del{color:#a40000}ins{color:#1b6b2f}</style>
+                pre{background:#f4f4f2;padding:.6rem;overflow:auto}.wrong{color:#a40000}.right{color:#1b6b2f}del{color:#a40000}ins{color:#1b6b2f}td{vertical-align:top;padding:.3rem .6rem}td p{margin:.1rem 0;color:#555}math{font-size:1.1em}</style>
                 <h1>∇ check</h1>
                 """);
         for (Report r : reports) {
@@ -30,8 +30,35 @@ final class HtmlReport {
             for (String note : r.notes())
                 page.append("<li>").append(escape(note)).append("</li>\n");
             page.append("</ul>\n");
+            equations(page, r);
         }
         return page.append("</html>\n").toString();
+    }
+
+    /// The training step line by line.
+    private static void equations(StringBuilder page, Report r) {
+        if (r.equations().isEmpty()) return;
+        page.append("<h3>The training step</h3>\n<table>\n");
+        for (Equation e : r.equations()) {
+            boolean wrong = e.status().equals("wrong");
+            String mark = e.status().isEmpty() ? "" : wrong ? "✗" : e.status().equals("right") ? "✓" : "·";
+            page.append("<tr class=\"%s\"><td>%s</td><td>%d</td><td><code>%s</code><div>"
+                    .formatted(wrong ? "wrong" : "", mark, e.line(), escape(e.code())));
+            Equation.Formula coded = e.coded();
+            if (coded != null) page.append(math(coded));
+            page.append(" <small>").append(escape(e.shape())).append("</small></div>");
+            Equation.Formula derived = e.derived();
+            if (wrong && derived != null)
+                page.append("<div class=\"right\">to be ").append(math(derived)).append("</div>");
+            for (String reason : e.reasons())
+                page.append("<p><small>").append(escape(reason)).append("</small></p>");
+            page.append("</td></tr>\n");
+        }
+        page.append("</table>\n");
+    }
+
+    private static String math(Equation.Formula f) {
+        return "<math>" + f.mathml() + "</math>";
     }
 
     private static void finding(StringBuilder page, Finding f) {

@@ -57,8 +57,39 @@ final class JsonReport {
             gradients.add(one);
         }
         json.put("gradients", gradients);
+        if (!r.equations().isEmpty())
+            json.put(
+                    "equations",
+                    r.equations().stream().map(JsonReport::equation).toList());
         json.put("notes", r.reason().isEmpty() ? r.notes() : concat(r));
         return json;
+    }
+
+    private static Map<String, Object> equation(Equation e) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("pass", e.backward() ? "backward" : "forward");
+        one.put("name", e.name());
+        one.put("line", e.line());
+        one.put("code", e.code());
+        one.put("shape", e.shape());
+        Equation.Formula coded = e.coded();
+        if (coded != null) one.put("coded", formula(coded));
+        Equation.Formula derived = e.derived();
+        if (derived != null) one.put("derived", formula(derived));
+        if (e.backward()) {
+            one.put("of", e.of());
+            one.put("status", e.status());
+            one.put("reasons", e.reasons());
+        }
+        return one;
+    }
+
+    private static Map<String, Object> formula(Equation.Formula f) {
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("matrix", f.matrix());
+        one.put("numpy", f.numpy());
+        one.put("latex", f.latex());
+        return one;
     }
 
     private static List<String> concat(Report r) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loss what its gradients are the gradients of
 /// @param reason why nothing could be told, if so
 /// @param repaired the whole text with every fix made, or null
+/// @param equations the training step line by line, if it was asked for
 public record Report(
         String file,
         Verdict verdict,
@@ -16,7 +17,25 @@ public record Report(
         List<Gradient> gradients,
         List<String> notes,
         String reason,
-        @Nullable String repaired) {
+        @Nullable String repaired,
+        List<Equation> equations) {
+
+    public Report(
+            String file,
+            Verdict verdict,
+            String loss,
+            List<Finding> findings,
+            List<Gradient> gradients,
+            List<String> notes,
+            String reason,
+            @Nullable String repaired) {
+        this(file, verdict, loss, findings, gradients, notes, reason, repaired, List.of());
+    }
+
+    /// The same with the training step's equations.
+    public Report explained(List<Equation> step) {
+        return new Report(file, verdict, loss, findings, gradients, notes, reason, repaired, step);
+    }
 
     /// The verdict on a program, with the exit code that says it.
     public enum Verdict {

@@ -27,6 +27,7 @@ final class TextReport {
                     g.status().equals("right") ? "" : ", given its inputs"));
         }
         for (String note : report.notes()) line("  note: " + note);
+        if (!report.equations().isEmpty()) out.append(EquationText.of(report));
         return out.toString();
     }
 

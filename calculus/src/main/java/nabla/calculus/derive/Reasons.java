@@ -3,32 +3,23 @@ package nabla.calculus.derive;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import nabla.calculus.array.Shape;
 import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
-import nabla.calculus.expr.Broadcast;
 import nabla.calculus.expr.Expr;
-import nabla.calculus.expr.Extremum;
 import nabla.calculus.expr.Gradient;
-import nabla.calculus.expr.LogSoftmax;
-import nabla.calculus.expr.MatMul;
 import nabla.calculus.expr.Softmax;
 import nabla.calculus.expr.Sum;
-import nabla.calculus.expr.Trace;
-import nabla.calculus.expr.Transpose;
-import nabla.calculus.expr.Unary;
 import nabla.calculus.notation.Dimensions;
 import nabla.calculus.notation.Notation;
-import nabla.calculus.simplify.Simplifier;
 
 /// Why an adjoint is what it is: the local rule of every step between it and the next adjoint that has a name.
 final class Reasons {
     private final Derivation derivation;
     private final Gradient gradient;
     private final Dimensions dimensions;
+    private final LocalRules rules;
     private final List<Expr> nodes;
     private final Set<Expr> derived;
 
@@ -38,6 +29,7 @@ final class Reasons {
         this.derivation = derivation;
         this.gradient = gradient;
         this.dimensions = derivation.dimensions();
+        this.rules = new LocalRules(dimensions);
         this.nodes = nodes;
         this.derived = derived;
     }
@@ -78,27 +70,13 @@ final class Reasons {
     }
 
     private void rule(Apply y, int i, Set<String> reasons) {
-        String rule = switch (y.op()) {
-            case Broadcast broadcast -> copied(y);
-            case MatMul matmul -> product(y, i);
-            case Sum sum -> sum(sum, y);
-            case Unary unary -> unary(unary, y);
-            case Binary binary -> binary(binary, y, i);
-            case Transpose transpose -> "A transpose forward is a transpose backward.";
-            case Trace trace -> "tr(A) adds the diagonal, so its derivative is the identity I.";
-            case Softmax softmax -> softmax(y);
-            case LogSoftmax softmax ->
-                "Log-softmax passes on the derivative that arrives, minus softmax times its row sums.";
-            case Extremum extremum ->
-                "Only the entry that is the " + extremum.kind().name().toLowerCase(Locale.ROOT)
-                        + " passes the derivative on.";
-            default -> "";
-        };
+        String rule =
+                y.op() instanceof Softmax ? softmax(y) : y.op() == Binary.POWER && i == 0 ? power(y) : rules.of(y, i);
         if (!rule.isEmpty()) reasons.add(rule);
     }
 
     private String softmax(Apply p) {
-        String couples = "Softmax couples the entries of a row: dZ = P ⊙ (dP − (dP ⊙ P)·1·1ᵀ).";
+        String couples = rules.of(p, 0);
         String targets =
                 derivation.rowsSumToOne().stream().map(this::text).sorted().collect(Collectors.joining(", "));
         return targets.isEmpty()
@@ -107,92 +85,17 @@ final class Reasons {
                         + text(derivation.adjoint(p.input(0))) + ".";
     }
 
-    /// An operand of an element-wise operation; that a single number is copied need not be seen.
-    private String operand(Expr node) {
-        boolean copied = node instanceof Apply apply
-                && apply.op() instanceof Broadcast
-                && apply.input(0).shape().size() == 1;
-        return text(copied ? ((Apply) node).input(0) : node);
-    }
-
     private String text(Expr node) {
         return Notation.MATRIX.expression(node, dimensions);
     }
 
-    private String copied(Apply y) {
-        Expr x = y.input(0);
-        Shape from = x.shape();
-        Shape to = y.shape();
-        if (from.size() == 1)
-            return text(x) + " is one number used in all " + dimensions.text(to)
-                    + " places, so the derivative is summed over them.";
-        boolean rows = to.rank() == 2 && from.dim(-1) == to.dim(1);
-        String times = dimensions.text(to.dim(rows ? 0 : -1));
-        return text(x) + " (" + dimensions.text(from) + ") is copied to each of the " + times
-                + (rows ? " rows: 1·" + text(x) : " columns: " + text(x) + "·1ᵀ")
-                + ". What is copied forward is summed backward.";
-    }
-
-    private String product(Apply y, int i) {
-        Expr x = y.input(i);
-        if (y.input(0).shape().rank() != 2 || y.input(1).shape().rank() != 2)
-            return "A product passes on the other factor.";
-        String side = i == 0 ? "left" : "right";
-        int inner = y.shape().dim(1 - i);
-        return text(x) + " is the " + side + " factor of " + Notation.MATRIX.definition(y, dimensions)
-                + ": the other factor comes back transposed, on the " + (i == 0 ? "right" : "left")
-                + ", which " + (inner == 1 ? "" : "sums over " + dimensions.text(inner) + " and ") + "leaves "
-                + dimensions.text(x.shape()) + ".";
-    }
-
-    private String sum(Sum sum, Apply y) {
-        Expr x = y.input(0);
-        if (x instanceof Apply apply && apply.op() == Binary.POWER) return "";
-        return sum.axes().size() == x.shape().rank()
-                ? "A sum hands the derivative to each of its " + dimensions.text(x.shape()) + " terms."
-                : "What is summed forward is copied backward, to " + dimensions.text(x.shape()) + ".";
-    }
-
-    private String unary(Unary f, Apply y) {
-        if (f == Unary.NEGATE) return "A minus stays a minus.";
-        Expr x = y.input(0);
-        Expr slope = Simplifier.keepingNames().simplify(f.derivative(x, y));
-        String name = switch (f) {
-            case SIGMOID -> "σ";
-            case NORMAL_CDF -> "Φ";
-            case NORMAL_DENSITY -> "φ";
-            default -> f.name().toLowerCase(Locale.ROOT);
-        };
-        return (y.name() == null ? text(y) : y.name() + " = " + Notation.MATRIX.definition(y, dimensions))
-                + " works element by element: " + name + "′ = " + text(slope)
-                + (f == Unary.SIGMOID || f == Unary.TANH ? ", taken at the output, not at " + text(x) + "." : ".");
-    }
-
-    private String binary(Binary op, Apply y, int i) {
-        Expr a = y.input(0);
-        Expr b = y.input(1);
-        return switch (op) {
-            case SUBTRACT -> i == 0 ? "" : "A minus sign before " + text(b) + " changes the sign.";
-            case MULTIPLY -> "The other factor, " + operand(i == 0 ? b : a) + ", multiplies.";
-            case DIVIDE ->
-                i == 0
-                        ? "The divisor " + operand(b) + " divides the derivative too."
-                        : "A divisor: −" + text(y) + " over " + operand(b) + ".";
-            case POWER -> i == 0 ? power(y) : "";
-            case MAXIMUM, MINIMUM -> "Whichever of the two is taken passes the derivative on.";
-            default -> "";
-        };
-    }
-
     private String power(Apply y) {
-        Expr slope = y.input(1).times(y.input(0).power(y.input(1).minus(1)));
         // ‖x‖² rather than x², where it is summed over all elements.
         Expr whole = users(y).stream()
                 .filter(user -> user.op() instanceof Sum && user.shape().size() == 1)
                 .map(Expr.class::cast)
                 .findFirst()
                 .orElse(y);
-        return text(whole) + " has the derivative "
-                + text(Simplifier.keepingNames().simplify(slope)) + ".";
+        return rules.power(y, whole);
     }
 }

@@ -3,12 +3,14 @@ package nabla.audit.judge;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.calculus.array.Array;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Unary;
@@ -43,11 +45,34 @@ final class Candidates {
         boolean explained = guessed.getFirst().isRight();
         List<Standing> spoken = told.stream()
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
-                .filter(t -> !explained || LOSS.matcher(t.loss().name()).find())
+                .filter(t -> !explained
+                        || LOSS.matcher(t.loss().name()).find()
+                        || isSame(steps, t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
                         || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
                 .toList();
         return spoken.isEmpty() ? guessed : spoken;
+    }
+
+    /// Whether a written number changes with the predictions as the loss that explains everything does: then it is that
+    /// loss, and what it adds for the parameters alone binds.
+    private static boolean isSame(List<Step> steps, Loss written, Loss inferred) {
+        List<Array> changes = new ArrayList<>();
+        List<Array> seeds = new ArrayList<>();
+        for (Step step : steps) {
+            Loss own = step.like(written);
+            Loss other = step.like(inferred);
+            if (own == null || other == null) return false;
+            Draw draw = new Draw(step, own);
+            for (Map.Entry<Node, Array> e : other.seeds().entrySet()) {
+                Array change = draw.adjoint(e.getKey());
+                if (change == null) return false;
+                changes.add(change);
+                seeds.add(e.getValue());
+            }
+        }
+        Fit fit = Fit.of(changes, seeds);
+        return fit != null && fit.good() && fit.factor() > 0;
     }
 
     /// Whether a written cross-entropy differs from the one that explains everything by a coarse guard in its logarithm

@@ -125,10 +125,11 @@ public record Examination(
         return draws.getFirst().parameters.stream().anyMatch(p -> p.end() == claim.node() || p.step() == claim.node());
     }
 
-    /// Whether a weight stays what it was and lines could not be run: one of them may be what changes it.
+    /// Whether a weight stays what it was and lines of the step could not be run: one of them may be what changes it.
     public boolean leavesOpen() {
+        int end = first.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
         return judgement != null
-                && !plain.problems().isEmpty()
+                && plain.problems().stream().anyMatch(problem -> problem.order() <= end)
                 && judgement.standing().wrong().isEmpty()
                 && judgement.standing().idle().stream().anyMatch(i -> i.grown() == null);
     }

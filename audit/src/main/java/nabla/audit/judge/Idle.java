@@ -52,7 +52,7 @@ public record Idle(
                 idle = new Idle(n, c, c.at(), null);
                 taken.add(c.node());
             }
-            if (idle == null && !isFree(n) && isWeight(step, n)) idle = new Idle(n, null, update(step, n), null);
+            if (idle == null && !isFree(n) && isWeight(draws.getFirst(), step, n)) idle = new Idle(n, null, update(step, n), null);
             if (idle != null) found.add(idle);
         }
         return found.size() <= step.parameters.size() ? found : List.of();
@@ -69,12 +69,11 @@ public record Idle(
         List<Node> found = new ArrayList<>();
         for (Node n : step.nodes) {
             boolean own = n.kind == Kind.FLOAT
-                    && (!(n.expr instanceof Constant) || isOffset(step, n))
+                    && (!(n.expr instanceof Constant) || isOffset(draws.getFirst(), step, n))
                     && !n.bindings.isEmpty()
                     && !step.learned.get(n.id)
                     && (several || !isFree(n) && n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
-                    && n.bindings.stream()
-                            .noneMatch(b -> DATA.matcher(Names.bare(b.name())).matches());
+                    && n.bindings.stream().noneMatch(b -> isData(n, b.name()));
             if (!own || given(n) || moved.contains(n) || draws.stream().allMatch(d -> d.adjoint(n) == null)) continue;
             List<Node> behind = Adjoints.ancestors(List.of(n));
             if (behind.size() > 12 || behind.stream().anyMatch(b -> b.op() instanceof MatMul)) continue;
@@ -84,9 +83,14 @@ public record Idle(
         return found;
     }
 
+    /// Whether a name is one of data. What an object keeps from its start under a single letter may be a bias.
+    private static boolean isData(Node n, String name) {
+        return DATA.matcher(Names.bare(name)).matches() && !(n.isLeaf() && name.matches("\\w+\\.[aoh]"));
+    }
+
     /// A number in a list that is added to a product with something learned, as a bias is, and is no sum under way
     /// itself.
-    private static boolean isOffset(Step step, Node n) {
+    private static boolean isOffset(Draw draw, Step step, Node n) {
         String list = n.bindings.stream()
                 .map(Binding::name)
                 .filter(name -> name.endsWith("]"))
@@ -95,8 +99,8 @@ public record Idle(
                 .orElse("");
         if (list.isEmpty()) return false;
         boolean added = false;
-        for (Node user : step.nodes.subList(n.id + 1, Math.max(step.firstError(), n.id + 1))) {
-            if (!user.inputs.contains(n)) continue;
+        for (Node user : step.nodes.subList(n.id + 1, step.nodes.size())) {
+            if (!user.inputs.contains(n) || draw.adjoint(user) == null) continue;
             if (user.op() != Binary.ADD
                     || user.bindings.stream().anyMatch(b -> Names.list(b.name()).equals(list))) return false;
             Node other = user.inputs.get(user.inputs.getFirst() == n ? 1 : 0);
@@ -157,14 +161,13 @@ public record Idle(
 
     /// Whether a value is used as weights are: as the other operand of an activation, added to a product, or named and
     /// kept like a parameter.
-    private static boolean isWeight(Step step, Node n) {
+    private static boolean isWeight(Draw draw, Step step, Node n) {
         if (n.expr instanceof Constant) return true;
         if (step.parameters.stream().anyMatch(p -> isAkin(n, p))) return true;
         Set<Node> starts = new HashSet<>();
         for (Parameter p : step.parameters) starts.add(p.start());
-        int first = step.firstError();
-        for (Node user : step.nodes.subList(n.id + 1, Math.max(first, n.id + 1))) {
-            if (user.inputs.size() != 2 || !user.inputs.contains(n)) continue;
+        for (Node user : step.nodes.subList(n.id + 1, step.nodes.size())) {
+            if (user.inputs.size() != 2 || !user.inputs.contains(n) || draw.adjoint(user) == null) continue;
             Node other = user.inputs.get(user.inputs.getFirst() == n ? 1 : 0);
             if (!step.learned.get(other.id)
                     || starts.contains(other)
@@ -193,14 +196,19 @@ public record Idle(
     private static boolean isGradient(List<Draw> draws, Claim claim, Node of) {
         List<Array> claims = new ArrayList<>();
         List<Array> truths = new ArrayList<>();
+        List<Array> starts = new ArrayList<>();
         for (Draw draw : draws) {
             Array value = draw.value(claim.node());
             Array truth = draw.adjoint(of);
-            if (value == null || truth == null || value.size() != truth.size()) return false;
+            Array start = draw.value(of);
+            if (value == null || truth == null || start == null || value.size() != truth.size()) return false;
             claims.add(value);
             truths.add(truth);
+            starts.add(start);
         }
         Fit fit = Fit.of(claims, truths);
-        return fit != null && fit.good() || Names.fit(claim.name(), of);
+        if (fit != null && fit.good() || Names.fit(claim.name(), of)) return true;
+        return of.shape().equals(claim.node().shape())
+                && Fit.withDecay(claims, truths, starts).good();
     }
 }

@@ -118,6 +118,12 @@ public final class Step {
         claims.sort(Comparator.comparingInt(c -> c.node().id));
     }
 
+    /// The same loss in this draw.
+    @Nullable
+    Loss like(Loss loss) {
+        return losses.stream().filter(l -> l.like(loss)).findFirst().orElse(null);
+    }
+
     /// The same value in this draw.
     @Nullable
     Node same(Node n) {

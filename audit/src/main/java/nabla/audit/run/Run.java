@@ -152,7 +152,7 @@ final class Run {
 
     void problem(String message) {
         if (aside) throw new IllegalStateException(message);
-        RunProblem problem = new RunProblem(statement, message);
+        RunProblem problem = new RunProblem(statement, message, tape.nodes().size());
         if (tried == null) settle(problem);
         else tried.add(problem);
     }

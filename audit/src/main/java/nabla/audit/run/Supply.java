@@ -160,9 +160,17 @@ final class Supply {
         if (n.matches(".*(epoch|iter|step).*") && preset instanceof Long rounds && rounds > 2) return 2L;
         boolean zero = preset instanceof Long whole && whole == 0
                 || preset instanceof Tensor t && t.number && t.item(run) == 0;
-        return zero && n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease")
+        boolean named = n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease");
+        return zero && (named || weighsSquares(name))
                 ? run.number(0.1)
                 : preset;
+    }
+
+    /// Whether the program multiplies a sum of squares by it: `cost += strength * np.sum(W ** 2)`.
+    private boolean weighsSquares(String name) {
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b[^\\n=]*\\bsum\\([^\\n]*(\\*\\*\\s*2|square\\()")
+                .matcher(program.source().text())
+                .find();
     }
 
     private Object invented(String name) {

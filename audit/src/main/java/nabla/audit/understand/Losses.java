@@ -26,6 +26,7 @@ public final class Losses {
     /// What programs look at and do not make small: what the network says, a single weight.
     private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
 
+    private static final Pattern PENALTY = Pattern.compile("(?i)penalty|penali[sz]|regulari|\\breg|decay|ridge|\\bl[12]\\b");
     private static final Pattern NUMBER_FIRST = Pattern.compile("^[(\\s-]*[\\d.]");
     private static final Pattern NUMBER_LAST = Pattern.compile("(^|[^\\w.])[\\d.]+(e-?\\d+)?[)\\s]*$");
 
@@ -72,6 +73,7 @@ public final class Losses {
         List<Node> ends = parameters.stream().map(Parameter::step).toList();
         List<Node> behind = Adjoints.ancestors(ends);
         written(losses, behind);
+        penalised(losses);
         Map<Integer, Map<Node, Array>> joins = joins(behind);
         for (Map<Node, Array> join : joins.values()) candidates(losses, join);
         if (joins.size() > 1 && joins.size() < 12) {
@@ -236,6 +238,22 @@ public final class Losses {
                     losses.add(
                             new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
                 });
+    }
+
+    /// A penalty the program computes beside its loss, for training to make both small.
+    private void penalised(List<Loss> losses) {
+        List<Loss> penalties = losses.stream()
+                .filter(l -> PENALTY.matcher(l.name()).find())
+                .filter(l -> Adjoints.ancestors(l.seeds().keySet()).stream()
+                        .allMatch(n -> !n.isLeaf() || n.expr instanceof Constant || isStart(n)))
+                .toList();
+        for (Loss loss : List.copyOf(losses))
+            for (Loss penalty : penalties) {
+                if (loss == penalty || loss.isRegularised(parameters)) continue;
+                Map<Node, Array> seeds = new LinkedHashMap<>(loss.seeds());
+                seeds.putAll(penalty.seeds());
+                losses.add(new Loss(loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written()));
+            }
     }
 
     /// `Y @ log(P).T` of several outputs has every output beside every other: no loss, but a loss for one output.

@@ -57,6 +57,7 @@ public final class Parameters {
         Map<Node, List<Node>> chains = new LinkedHashMap<>();
         for (Map.Entry<Node, Node> e : sorted())
             chains.computeIfAbsent(e.getValue(), ignored -> new ArrayList<>()).add(e.getKey());
+        chains.forEach(Parameters::keepNamed);
         int secondRound = Integer.MAX_VALUE;
         for (List<Node> chain : chains.values()) {
             for (int i = 1; i < chain.size(); i++) {
@@ -78,6 +79,19 @@ public final class Parameters {
         }
         found.removeIf(p -> isViewed(p, found));
         return found;
+    }
+
+    /// What gets another name before a value gets the parameter's own is no new value of it: `v = mu * w - lr * dw`.
+    private static void keepNamed(Node start, List<Node> chain) {
+        int own = 0;
+        while (own < chain.size() && !(sharesName(chain.get(own), start))) own++;
+        if (own < chain.size() && chain.subList(0, own).stream().noneMatch(n -> n.bindings.isEmpty()))
+            chain.subList(0, own).clear();
+    }
+
+    private static boolean sharesName(Node a, Node b) {
+        return a.bindings.stream()
+                .anyMatch(x -> b.bindings.stream().anyMatch(y -> y.name().equals(x.name())));
     }
 
     /// Whether an array is learned only through a view of it that is a parameter itself.

@@ -146,6 +146,65 @@ class DetectionTest {
         assertThat(report.findings()).extracting(Finding::line).containsExactly(10);
     }
 
+    private static final String PENALISED = """
+            import numpy as np
+            X = np.random.randn(9, 3)
+            Y = np.random.randn(9, 2)
+            W = np.random.randn(3, 5)
+            V = np.random.randn(5, 2)
+            lr, strength = 0.05, 0.3
+            for t in range(50):
+                h = np.tanh(X @ W)
+                out = h @ V
+                value = 0.5 * np.sum((out - Y) ** 2) / 9
+                value = value + 0.5 * strength * (np.sum(W ** 2) + np.sum(V ** 2))
+                d = (out - Y) / 9
+                gV = h.T @ d + strength * V
+                gW = X.T @ ((d @ V.T) * (1 - h ** 2)) + strength * W
+                W -= lr * gW
+                V -= lr * gV
+            print(value)
+            """;
+
+    @Test
+    void aPenaltyThatIsTheLossesIsRight() {
+        assertThat(Audit.of(PENALISED).report().verdict()).isEqualTo(Report.Verdict.RIGHT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "h.T @ d + strength * V => h.T @ d",
+                "h.T @ d + strength * V => h.T @ d + 2 * strength * V",
+                "d = (out - Y) / 9 => d = (out - Y)"
+            })
+    void aPenaltyOfAnotherWeightThanTheLosses(String change) {
+        assertThat(changed(PENALISED, change).verdict()).isEqualTo(Report.Verdict.WRONG);
+        String beside = "value = value + 0.5 * strength => penalty = 0.5 * strength";
+        assertThat(changed(PENALISED, beside, change).verdict()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"V -= lr * gV => V -= gV", "W -= lr * gW => W -= gW"})
+    void anUpdateThatLeavesOutTheRateOfTheOthers(String change) {
+        assertThat(changed(PENALISED, change).verdict()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @Test
+    void ratesOfTheirOwnAreRight() {
+        assertThat(changed(PENALISED, "lr * gW => 0.02 * gW", "lr * gV => 0.03 * gV")
+                        .findings())
+                .isEmpty();
+        assertThat(changed(PENALISED, "V -= lr * gV => V -= 2 * lr * gV").findings())
+                .isEmpty();
+    }
+
+    @Test
+    void momentumThatAddsTheWeightItself() {
+        String velocity = "W -= lr * gW => vW = 0.9 * W - lr * gW; W += vW";
+        assertThat(changed(PENALISED, velocity).verdict()).isEqualTo(Report.Verdict.WRONG);
+    }
+
     private static Report changed(String program, String... changes) {
         String text = program;
         for (String change : changes) {

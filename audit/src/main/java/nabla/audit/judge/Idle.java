@@ -52,7 +52,8 @@ public record Idle(
                 idle = new Idle(n, c, c.at(), null);
                 taken.add(c.node());
             }
-            if (idle == null && !isFree(n) && isWeight(draws.getFirst(), step, n)) idle = new Idle(n, null, update(step, n), null);
+            boolean own = idle == null && (!isFree(n) || isLeftOut(step, weights, n));
+            if (own && isWeight(draws.getFirst(), step, n)) idle = new Idle(n, null, update(step, n), null);
             if (idle != null) found.add(idle);
         }
         return found.size() <= step.parameters.size() ? found : List.of();
@@ -107,6 +108,13 @@ public record Idle(
             added |= other.op() == Binary.MULTIPLY && step.learned.get(other.id);
         }
         return added;
+    }
+
+    /// Whether an excerpt changes every other weight it uses, a like of this one among them.
+    private static boolean isLeftOut(Step step, List<Node> weights, Node n) {
+        return weights.size() == 1
+                && step.parameters.size() > 2
+                && step.parameters.stream().anyMatch(p -> isAkin(n, p));
     }
 
     /// A name an excerpt leaves out: that the excerpt should change it is known only where it computes its gradient.

@@ -161,9 +161,7 @@ final class Supply {
         boolean zero = preset instanceof Long whole && whole == 0
                 || preset instanceof Tensor t && t.number && t.item(run) == 0;
         boolean named = n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease");
-        return zero && (named || weighsSquares(name))
-                ? run.number(0.1)
-                : preset;
+        return zero && (named || weighsSquares(name)) ? run.number(0.1) : preset;
     }
 
     /// Whether the program multiplies a sum of squares by it: `cost += strength * np.sum(W ** 2)`.

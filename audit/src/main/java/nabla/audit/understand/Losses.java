@@ -26,7 +26,8 @@ public final class Losses {
     /// What programs look at and do not make small: what the network says, a single weight.
     private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
 
-    private static final Pattern PENALTY = Pattern.compile("(?i)penalty|penali[sz]|regulari|\\breg|decay|ridge|\\bl[12]\\b");
+    private static final Pattern PENALTY =
+            Pattern.compile("(?i)penalty|penali[sz]|regulari|\\breg|decay|ridge|\\bl[12]\\b");
     private static final Pattern NUMBER_FIRST = Pattern.compile("^[(\\s-]*[\\d.]");
     private static final Pattern NUMBER_LAST = Pattern.compile("(^|[^\\w.])[\\d.]+(e-?\\d+)?[)\\s]*$");
 
@@ -242,10 +243,11 @@ public final class Losses {
 
     /// A penalty the program computes beside its loss, for training to make both small.
     private void penalised(List<Loss> losses) {
+        BitSet own = new BitSet();
+        for (Parameter p : parameters) own.or(roots.of(p.start()));
         List<Loss> penalties = losses.stream()
                 .filter(l -> PENALTY.matcher(l.name()).find())
-                .filter(l -> Adjoints.ancestors(l.seeds().keySet()).stream()
-                        .allMatch(n -> !n.isLeaf() || n.expr instanceof Constant || isStart(n)))
+                .filter(l -> l.seeds().keySet().stream().allMatch(n -> isWithin(roots.of(n), own)))
                 .toList();
         for (Loss loss : List.copyOf(losses))
             for (Loss penalty : penalties) {
@@ -254,6 +256,12 @@ public final class Losses {
                 seeds.putAll(penalty.seeds());
                 losses.add(new Loss(loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written()));
             }
+    }
+
+    private static boolean isWithin(BitSet part, BitSet whole) {
+        BitSet rest = (BitSet) part.clone();
+        rest.andNot(whole);
+        return rest.isEmpty();
     }
 
     /// `Y @ log(P).T` of several outputs has every output beside every other: no loss, but a loss for one output.

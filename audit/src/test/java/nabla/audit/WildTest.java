@@ -401,4 +401,36 @@ class WildTest {
                 .extracting(Finding::line)
                 .containsExactly(12);
     }
+
+    @Test
+    void aNumberThatBecomesAnArrayOfOneElementLearns() {
+        Report report = report("""
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                points = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+                labels = np.array([0, 1, 1, 0])
+                w1 = np.random.randn(2, 2)
+                w2 = np.random.randn(2, 1)
+                b1 = np.random.randn(2, 1)
+                b2 = np.random.randn()
+                for i in range(100):
+                    for x, y in zip(points, labels):
+                        x = x.reshape(2, 1)
+                        a = sig(w1 @ x + b1)
+                        p = sig(w2.T @ a + b2)
+                        loss = 0.5 * (p - y) ** 2
+                        dz = (p - y) * p * (1 - p)
+                        db2 = dz * 1
+                        dw2 = a * dz
+                        db1 = w2 * dz * a * (1 - a)
+                        dw1 = db1 * x.T
+                        w1 -= dw1
+                        w2 -= dw2
+                        b1 -= db1
+                        b2 -= db2
+                """);
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+    }
 }

@@ -174,7 +174,8 @@ public final class Parameters {
 
     private boolean relate(Node node, Node old, Node step) {
         Node start = start(old);
-        if (start == null || !node.shape().equals(old.shape())) return false;
+        boolean single = node.shape().size() == 1 && old.shape().size() == 1; // a number that becomes an array of one
+        if (start == null || !node.shape().equals(old.shape()) && !single) return false;
         if (rejected.contains(node.site)) return false;
         Set<Place> none = rejectedFor.computeIfAbsent(start, ignored -> new HashSet<>());
         if (none.contains(node.place)) return false;

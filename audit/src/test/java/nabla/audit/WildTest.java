@@ -433,4 +433,43 @@ class WildTest {
         assertThat(report.findings()).as(report.text()).isEmpty();
         assertThat(report.verdict().exitCode).as(report.text()).isZero();
     }
+
+    @Test
+    void aClassThatAnotherOneMakesIsDrivenWithThatOne() {
+        Report report = report("""
+                import numpy as np
+                class Dense:
+                    def __init__(self, n_in, n_out):
+                        self.weights = np.random.randn(n_in, n_out)
+                        self.bias = np.zeros((1, n_out))
+                    def forward(self, x):
+                        self.x = x
+                        return x @ self.weights + self.bias
+                    def backward(self, dy):
+                        self.dw = self.x.T @ dy
+                        self.db = dy.sum(axis=0, keepdims=True)
+                        return dy @ self.weights.T
+                    def update(self, lr, reg):
+                        self.dw = self.dw + reg * self.weights
+                        self.weights = self.weights - lr * self.dw
+                        self.bias = self.bias - lr * self.db
+                class Net:
+                    def __init__(self, n_in=784, n_out=10, hidden=300, lr=0.01, reg=0.):
+                        self.lr, self.reg = lr, reg
+                        self.first = Dense(n_in, hidden)
+                        self.last = Dense(hidden, n_out)
+                    def forward(self, x):
+                        self.h = np.tanh(self.first.forward(x))
+                        return self.last.forward(self.h)
+                    def backward(self, dy):
+                        return self.first.backward(self.last.backward(dy) * (1 - self.h ** 2))
+                    def update(self):
+                        self.last.update(self.lr, self.reg)
+                        self.first.update(self.lr, self.reg)
+                """);
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+        assertThat(report.notes()).anyMatch(n -> n.contains("`Net` is not used"));
+        assertThat(report.notes()).noneMatch(n -> n.contains("`Dense` is not used"));
+    }
 }

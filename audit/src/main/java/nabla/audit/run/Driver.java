@@ -63,7 +63,10 @@ final class Driver {
         int before = learned();
         for (Stmt.ClassDef c : classes) if (!Layers.methods(c).isEmpty() && learned() == before) drive(c);
         if (learned() > before) return;
-        for (Stmt.ClassDef c : classes) if (Layers.methods(c).isEmpty()) drive(c);
+        classes.removeIf(c -> !Layers.methods(c).isEmpty());
+        for (Stmt.ClassDef c : classes) if (!isPart(c, classes)) drive(c);
+        if (learned() > before) return;
+        for (Stmt.ClassDef c : classes) if (isPart(c, classes)) drive(c);
         if (learned() > before) return;
         supply = new Supply(run, program, globals);
         Map<String, Callable.Function> functions = new LinkedHashMap<>();
@@ -80,6 +83,15 @@ final class Driver {
             byFlow(functions, new Roles(definitions), null);
             if (learned() == before) new InventedStep(run).take(supply.known());
         });
+    }
+
+    /// Whether another class makes objects of a class: it is driven with that one.
+    private static boolean isPart(Stmt.ClassDef c, List<Stmt.ClassDef> classes) {
+        Pattern made = Pattern.compile("\\b" + Pattern.quote(c.name()) + "\\(");
+        return classes.stream()
+                .filter(o -> o != c)
+                .flatMap(o -> o.body().stream())
+                .anyMatch(s -> made.matcher(s.at().text()).find());
     }
 
     /// How many values the run has learned so far.

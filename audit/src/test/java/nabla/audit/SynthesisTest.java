@@ -109,4 +109,24 @@ class SynthesisTest {
         Report report = Audit.of(program).report();
         assertThat(report.findings()).extracting(Finding::line).containsExactly(16);
     }
+
+    @Test
+    void anotherNumberInAnUpdateIsToldThoughTheUpdateIsAllThatChanges() {
+        String program =
+                backward("do @ V.T * (1 - h ** 2)", "x.T @ dz") + UPDATES.replace("v -= rate * dv", "v = v - dv * dv");
+        Report report = Audit.of(program).report();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(22);
+        assertThat(report.findings()).extracting(Finding::fix).doesNotContainNull();
+    }
+
+    @Test
+    void aFactorThatComesInInAHelperIsToldThere() {
+        String program = """
+                def slope(a):
+                    return 3 * (1 - a ** 2)
+                """ + backward("do @ V.T * slope(h)", "x.T @ dz") + UPDATES;
+        Report report = Audit.of(program).report();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(2);
+        assertThat(report.findings()).extracting(Finding::fix).doesNotContainNull();
+    }
 }

@@ -79,7 +79,8 @@ public final class Standing {
         Standing standing = new Standing(loss);
         boolean mended = false;
         for (Learner l : learners) {
-            boolean affected = Chain.of(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
+            boolean affected = draws.getFirst().isSupposed(l.p().end())
+                    || Chain.of(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
             if (affected && !right.contains(l.p())) {
                 Learner now = learner(draws, step, l.p(), ascends, decays);
                 mended |= now.isApplied() || now.descends() && !now.factors().isEmpty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
@@ -21,6 +22,7 @@ import nabla.audit.run.Runner;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the one small edit that makes wrong gradients right. Blame and repair are one search: the line is the one
@@ -90,10 +92,14 @@ public final class Search {
         List<Suspects> behindAll = suspects().stream().filter(Suspects::all).toList();
         List<Trial> whole = trials(behindAll);
         Synthesis synthesis = new Synthesis(program, runner, examination, made, variables);
+        Set<Place> cleared = cleared();
         for (List<Loss> alike : byKind()) {
             List<Trial> trials = new ArrayList<>();
             for (Synthesis.Line l : synthesis.of(behindAll, alike, base.all() - 1))
-                trials.add(trial(l.edit(), l.statement(), SYNTHESISED + l.cost()));
+                trials.add(trial(
+                        l.edit(),
+                        l.statement(),
+                        SYNTHESISED + l.cost() + (cleared.contains(l.statement().at()) ? 2 * CLEARED : 0)));
             trials.addAll(whole);
             Found found = search(trials, alike, true);
             if (found != null) return found;
@@ -115,19 +121,35 @@ public final class Search {
                 java.util.Objects.requireNonNull(examination.judgement()).faults();
         boolean midway = !faults.isEmpty() && faults.stream().allMatch(this::isMidway);
         return midway
-                ? Suspects.at(program, faults.stream().map(Fault::at).collect(Collectors.toSet()))
+                ? Suspects.at(program, faults.stream().flatMap(this::places).collect(Collectors.toSet()))
                 : Suspects.of(program, examination.first(), base);
     }
 
+    /// Where a faulty value was named and where it was computed from the gradients before it: in functions, it may be.
+    private Stream<Place> places(Fault fault) {
+        Claim claim = fault.claim();
+        if (claim == null) return Stream.of(fault.at());
+        List<Node> behind = Adjoints.ancestors(List.of(claim.node()));
+        int before = java.util.Objects.requireNonNull(examination.judgement()).verdicts().stream()
+                .map(v -> v.claim().node())
+                .filter(n -> n != claim.node() && behind.contains(n))
+                .mapToInt(n -> n.id)
+                .max()
+                .orElse(examination.draws().getFirst().firstError());
+        return Stream.concat(
+                Stream.of(fault.at()),
+                behind.stream().filter(n -> n.id > before).map(n -> n.place));
+    }
+
+    /// Several parameters come of it, and all of them with the factor or none.
     private boolean isMidway(Fault fault) {
         Claim claim = fault.claim();
-        return fault.kind() == Fault.Kind.UNEQUAL_FACTOR
-                && claim != null
-                && examination.draws().getFirst().parameters.stream()
-                                .filter(p ->
-                                        Adjoints.ancestors(List.of(p.step())).contains(claim.node()))
-                                .count()
-                        > 1;
+        if (fault.kind() != Fault.Kind.UNEQUAL_FACTOR || claim == null) return false;
+        List<Parameter> after = examination.draws().getFirst().parameters.stream()
+                .filter(p -> Adjoints.ancestors(List.of(p.step())).contains(claim.node()))
+                .toList();
+        long right = after.stream().filter(base.right()::contains).count();
+        return after.size() > 1 && (right == 0 || right == after.size());
     }
 
     /// Losses that explain equally much are tried one kind after the other: a slip in a squared error's gradient must

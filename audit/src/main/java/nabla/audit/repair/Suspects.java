@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.judge.Standing;
@@ -77,10 +78,13 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         return list;
     }
 
-    /// The statements at some places, each behind every wrong gradient.
+    /// The innermost statements at some places, each behind every wrong gradient.
     static List<Suspects> at(Program program, Set<Place> places) {
-        return statements(program).stream()
-                .filter(f -> places.contains(f.statement().at()))
+        List<Tree.Found> statements = statements(program);
+        return places.stream()
+                .map(p -> at(statements, p))
+                .filter(Objects::nonNull)
+                .distinct()
                 .map(f -> new Suspects(
                         f.statement(), f.block(), 0, true, f.statement().at().start()))
                 .toList();

@@ -1,6 +1,7 @@
 package nabla.audit;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -50,13 +51,17 @@ final class Teller {
         } else if (first.isRecurrent()) reason = "the network is recurrent, which is not followed";
         else if (limit != null) reason = limit;
         else if (!first.draws().isEmpty()) reason = "the time was over before every gradient was judged";
+        else if (!program.problems().isEmpty())
+            reason = unreadable(program.problems().getFirst());
         else if (!first.plain().problems().isEmpty()) {
             RunProblem p = first.plain().problems().getFirst();
             reason = "line " + p.at().line() + " could not be run: " + p.message();
         } else if (first.first().parameters.isEmpty())
             reason = "no training step was found: a loop or a function that changes weights by their gradients";
         else reason = "no prediction was found that is compared with a target";
-        return new Report(file, Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), notes(), reason, null);
+        List<String> notes = notes();
+        notes.remove(reason);
+        return new Report(file, Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), notes, reason, null);
     }
 
     /// A program whose own sizes do not fit each other.
@@ -80,7 +85,10 @@ final class Teller {
     Report tell(List<Repair> repairs, Examination now, Edit made) {
         boolean softmax = !repairs.isEmpty() && repairs.getFirst().fault().kind() == Fault.Kind.SOFTMAX_AXIS;
         Judgement judgement = java.util.Objects.requireNonNull((softmax ? now : first).judgement());
-        List<Finding> findings = repairs.stream().map(this::finding).toList();
+        List<Finding> findings = repairs.stream()
+                .map(this::finding)
+                .sorted(Comparator.comparing(Finding::isDead).reversed().thenComparing(Finding::line))
+                .toList();
         List<Gradient> gradients = Gradients.of(judgement, repairs);
         boolean factor = findings.isEmpty()
                 && judgement.loss().written() != null
@@ -286,10 +294,13 @@ final class Teller {
                 + f.detail() + " and this line stays.";
     }
 
+    private static String unreadable(Program.SyntaxProblem p) {
+        return "line " + p.at().line() + ", column " + p.at().column() + ": " + p.message();
+    }
+
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
-        program.problems()
-                .forEach(p -> notes.add("line " + p.at().line() + ", column " + p.at().column() + ": " + p.message()));
+        program.problems().forEach(p -> notes.add(unreadable(p)));
         notes.addAll(first.plain().notes().stream()
                 .filter(n -> !n.contains("is not defined in the program"))
                 .limit(12)

@@ -102,6 +102,7 @@ class AuditTest {
                 """).report();
         assertThat(report.findings()).extracting(Finding::kind).containsExactly("update-order");
         assertThat(report.findings().getFirst().line()).isEqualTo(7);
+        assertThat(report.findings().getFirst().message()).endsWith("changed too early: `theta2`");
     }
 
     @Test
@@ -120,6 +121,25 @@ class AuditTest {
                 """).report();
         assertThat(report.verdict()).isEqualTo(Report.Verdict.RIGHT);
         assertThat(report.notes()).anySatisfy(note -> assertThat(note).startsWith("line 7"));
+    }
+
+    @Test
+    void whatIsNotPythonIsTheReasonWhereNothingCanBeTold() {
+        Report report =
+                Audit.of("z = x.dot(w) + b\nif (z > 0:\n  p = 1\nd = p - y\n").report();
+        assertThat(report.verdict()).isEqualTo(Report.Verdict.COULD_NOT_TELL);
+        assertThat(report.reason()).startsWith("line 2, column ");
+        assertThat(report.notes()).doesNotContain(report.reason());
+    }
+
+    @Test
+    void findingsComeInTheOrderOfTheirLines() throws Exception {
+        Report report = Fixture.all("wrong").stream()
+                .filter(f -> f.name().equals("bias_no_axis.py"))
+                .findFirst()
+                .orElseThrow()
+                .audited();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(17, 20);
     }
 
     @Test

@@ -25,14 +25,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Hold the gradients of a NumPy program against its own forward pass: which line is wrong, what it should be,"
                     + " and the proof. The program is read, not run by Python.",
-            "Exit code: 0 right, 1 wrong, 2 not readable, 3 could not tell."
+            "Exit code: 0 right, or right up to one factor; 1 wrong; 2 not readable; 3 could not tell."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  nabla check network.py",
-            "  nabla check homework/ --html report.html",
-            "  pbpaste | nabla check - --fix",
+            "  nabla check network.py                        one program, with the reasons",
+            "  nabla check notebook.ipynb --fix              writes notebook.fixed.ipynb beside it",
+            "  nabla check network.py --explain              its equations, in its own names",
+            "  nabla check homework/ --html report.html      a folder, a table and a page",
+            "  nabla check src/ --sarif > check.sarif        for editors and code scanning",
+            "  pbpaste | nabla check -                       a snippet; what it lacks is invented",
         })
 final class CheckCommand implements Callable<Integer> {
     private static final long WATCH_MILLISECONDS = 300;

@@ -92,6 +92,18 @@ public final class Proof {
                         .map(p -> "`" + p.name() + "`")
                         .distinct()
                         .toList());
-        return new Fault(kind, at, claim, of, null, error, wrong);
+        return new Fault(kind, at, claim, of, null, error, moved ? early(found.edit(), wrong) : wrong);
+    }
+
+    /// What the statement that is moved changes.
+    private String early(Edit edit, String otherwise) {
+        return edit.changes().entrySet().stream()
+                .filter(change -> change.getValue().isEmpty())
+                .map(change -> Tree.find(program.body(), change.getKey()))
+                .filter(java.util.Objects::nonNull)
+                .flatMap(moved -> Tree.targets(moved.statement()).stream())
+                .map(target -> "`" + target.at().text() + "`")
+                .findFirst()
+                .orElse(otherwise);
     }
 }

@@ -1,7 +1,5 @@
 package nabla.audit.report;
 
-import java.util.List;
-
 /// The equations of a training step for a terminal: each line of the program, what it computes, and for a gradient
 /// what it has to be and why.
 final class EquationText {
@@ -58,15 +56,7 @@ final class EquationText {
     }
 
     private void wrapped(String text) {
-        StringBuilder row = new StringBuilder("        ");
-        for (String word : List.of(text.split(" "))) {
-            if (row.length() + word.length() > WIDTH && !row.toString().isBlank()) {
-                line(row.toString().stripTrailing());
-                row = new StringBuilder("        ");
-            }
-            row.append(word).append(' ');
-        }
-        line(row.toString().stripTrailing());
+        Excerpt.wrapped(text, "        ").forEach(this::line);
     }
 
     private void line(String text) {

@@ -33,6 +33,11 @@ public record Finding(
         return kind.equals(LIMIT);
     }
 
+    /// Whether it says why others are wrong too: the loss does not depend on a parameter.
+    public boolean isDead() {
+        return kind.equals("dead-parameter");
+    }
+
     /// A changed line.
     public record Fix(int line, String before, String after) {}
 }

@@ -13,20 +13,31 @@ public final class Reports {
         StringBuilder out = new StringBuilder();
         for (Report r : reports)
             out.append(String.format(
-                    Locale.ROOT,
-                    "%-" + Math.max(4, width) + "s  %-20s  %s%n",
-                    r.file(),
-                    r.verdict().words,
-                    r.findings().stream().allMatch(Finding::isNotice)
-                            ? r.reason()
-                            : "line "
-                                    + String.join(
-                                            ", ",
-                                            r.findings().stream()
-                                                    .filter(f -> !f.isNotice())
-                                                    .map(f -> Integer.toString(f.line()))
-                                                    .toList())));
-        return out.toString();
+                            Locale.ROOT,
+                            "%-" + Math.max(4, width) + "s  %-20s  %s",
+                            r.file(),
+                            r.verdict().words,
+                            r.findings().stream().allMatch(Finding::isNotice)
+                                    ? r.reason()
+                                    : "line "
+                                            + String.join(
+                                                    ", ",
+                                                    r.findings().stream()
+                                                            .filter(f -> !f.isNotice())
+                                                            .map(f -> Integer.toString(f.line()))
+                                                            .toList())))
+                    .append('\n');
+        return out.toString().replaceAll(" +\n", "\n") + count(reports);
+    }
+
+    /// `4 files: 3 right, 1 wrong`.
+    private static String count(List<Report> reports) {
+        StringBuilder counts = new StringBuilder();
+        for (Report.Verdict v : Report.Verdict.values()) {
+            long n = reports.stream().filter(r -> r.verdict() == v).count();
+            if (n > 0) counts.append(counts.isEmpty() ? "" : ", ").append(n + " " + v.words);
+        }
+        return reports.size() + " files: " + counts + "\n";
     }
 
     public static String json(List<Report> reports) {

@@ -26,18 +26,17 @@ final class TextReport {
                     g.of(),
                     g.status().equals("right") ? "" : ", given its inputs"));
         }
-        for (String note : report.notes()) line("  note: " + note);
+        for (String note : report.notes())
+            Excerpt.wrapped("note: " + note, "  ").forEach(this::line);
         if (!report.equations().isEmpty()) out.append(EquationText.of(report));
         return out.toString();
     }
 
     private void finding(Finding f) {
         line(f.file() + ":" + f.line() + ":" + f.column() + ": " + f.message());
-        String number = Integer.toString(f.line());
-        line("  " + number + " | " + f.source());
-        line("  " + " ".repeat(number.length()) + " | " + " ".repeat(Math.max(0, f.column() - 1)) + "^");
-        if (!f.why().isEmpty()) line("  " + f.why());
-        if (!f.truth().isEmpty()) line("  it has to be " + f.truth());
+        Excerpt.of(f.line(), f.column(), f.source()).forEach(this::line);
+        if (!f.why().isEmpty()) Excerpt.wrapped(f.why(), "  ").forEach(this::line);
+        if (!f.truth().isEmpty() && f.fix() == null) line("  it has to be " + f.truth());
         Finding.Fix fix = f.fix();
         if (fix != null) {
             line("  fix, line " + fix.line() + ":");

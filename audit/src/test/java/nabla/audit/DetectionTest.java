@@ -205,6 +205,48 @@ class DetectionTest {
         assertThat(changed(PENALISED, velocity).verdict()).isEqualTo(Report.Verdict.WRONG);
     }
 
+    private static final String TURNED = """
+            import numpy as np
+            X = np.random.randn(3, 9)
+            y = np.random.randint(0, 2, (1, 9))
+            w = np.zeros((3, 1))
+            b = 0.0
+            rate, strength = 0.1, 0.2
+            for t in range(50):
+                A = 1 / (1 + np.exp(-(np.dot(w.T, X) + b)))
+                cost = -np.mean(y * np.log(A) + (1 - y) * np.log(1 - A)) + 0.5 * strength * np.sum(w ** 2)
+                dw = np.dot(X, (A - y).T) / 9 + strength * w
+                db = np.mean(A - y)
+                w -= rate * dw
+                b -= rate * db
+            """;
+
+    @Test
+    void aWeightThatIsUsedTurnedIsRight() {
+        assertThat(Audit.of(TURNED).report().verdict().exitCode).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"w -= rate * dw => pass", "w -= rate * dw => w -= rate", "w -= rate * dw => w -= rate * w"})
+    void aWeightThatIsUsedTurnedAndNoLongerLearns(String change) {
+        assertThat(changed(TURNED, change).verdict()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @Test
+    void boundsOfEveryElementAreClippedTo() {
+        Report report = Audit.of("""
+                import numpy as np
+                X = np.random.randn(8, 3)
+                Y = np.random.randn(8, 2)
+                W = np.random.randn(3, 2)
+                for t in range(50):
+                    out = X @ W
+                    loss = 0.5 * np.sum((out - Y) ** 2)
+                    W -= 0.01 * X.T @ np.clip(out - Y, -np.abs(out), np.abs(out))
+                """).report();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(8);
+    }
+
     private static Report changed(String program, String... changes) {
         String text = program;
         for (String change : changes) {

@@ -3,7 +3,9 @@ package nabla.audit.judge;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
@@ -39,16 +41,14 @@ public record Idle(
         List<Node> weights = weights(draws, step);
         List<Idle> found = new ArrayList<>();
         Set<Node> taken = new HashSet<>();
-        List<Claim> unused = step.claims.stream()
-                .filter(c ->
-                        !step.isUsed(c.node()) && c.node().bindings.getFirst().how() != Binding.How.ARGUMENT)
-                .toList();
+        List<Claim> unused = unused(draws.getFirst(), step);
         for (Node n : weights) {
             Idle idle = grown(step, n);
             for (Claim c : unused) {
                 if (idle != null) break;
-                if (c.node().shape().size() != n.shape().size() || taken.contains(c.node()) || !isGradient(draws, c, n))
-                    continue;
+                if (c.node().shape().size() != n.shape().size()
+                        || taken.contains(c.node())
+                        || !isGradient(draws, c, n, step.isError(c.node()))) continue;
                 idle = new Idle(n, c, c.at(), null);
                 taken.add(c.node());
             }
@@ -57,6 +57,19 @@ public record Idle(
             if (idle != null) found.add(idle);
         }
         return found.size() <= step.parameters.size() ? found : List.of();
+    }
+
+    /// Values that are computed on the way of the step, that neither it nor the loss needs.
+    private static List<Claim> unused(Draw draw, Step step) {
+        Map<Node, Claim> found = new LinkedHashMap<>();
+        int last = step.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        for (Binding b : step.tape.bindings()) {
+            Node n = b.node();
+            boolean before = n.id <= last && b.how() != Binding.How.ARGUMENT && b == n.bindings.getFirst();
+            if (before && !step.isUsed(n) && step.learned.get(n.id) && draw.adjoint(n) == null)
+                found.put(n, Claim.of(b));
+        }
+        return List.copyOf(found.values());
     }
 
     /// Values the program starts with, that the loss depends on and no step changes, data left out.
@@ -201,7 +214,8 @@ public record Idle(
                 : like.end().bindings.getFirst().place();
     }
 
-    private static boolean isGradient(List<Draw> draws, Claim claim, Node of) {
+    /// @param isClaimed whether it was computed from an error: then its name may say what it is to be
+    private static boolean isGradient(List<Draw> draws, Claim claim, Node of, boolean isClaimed) {
         List<Array> claims = new ArrayList<>();
         List<Array> truths = new ArrayList<>();
         List<Array> starts = new ArrayList<>();
@@ -215,7 +229,7 @@ public record Idle(
             starts.add(start);
         }
         Fit fit = Fit.of(claims, truths);
-        if (fit != null && fit.good() || Names.fit(claim.name(), of)) return true;
+        if (fit != null && fit.good() || isClaimed && Names.fit(claim.name(), of)) return true;
         return of.shape().equals(claim.node().shape())
                 && Fit.withDecay(claims, truths, starts).good();
     }

@@ -245,10 +245,13 @@ public final class Losses {
     private void penalised(List<Loss> losses) {
         BitSet own = new BitSet();
         for (Parameter p : parameters) own.or(roots.of(p.start()));
-        List<Loss> penalties = losses.stream()
-                .filter(l -> PENALTY.matcher(l.name()).find())
+        List<Loss> alone = losses.stream()
+                .filter(l -> l.written() != null)
                 .filter(l -> l.seeds().keySet().stream().allMatch(n -> isWithin(roots.of(n), own)))
                 .toList();
+        losses.removeAll(alone); // what no data go into is nothing to learn from
+        List<Loss> penalties =
+                alone.stream().filter(l -> PENALTY.matcher(l.name()).find()).toList();
         for (Loss loss : List.copyOf(losses))
             for (Loss penalty : penalties) {
                 if (loss == penalty || loss.isRegularised(parameters)) continue;

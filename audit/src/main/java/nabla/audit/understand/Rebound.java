@@ -14,6 +14,8 @@ import nabla.audit.trace.Node;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.MatMul;
+import nabla.calculus.expr.Reshape;
+import nabla.calculus.expr.Transpose;
 import org.jspecify.annotations.Nullable;
 
 /// Finds parameters whose update has lost its gradient: a value the forward pass uses gets a new value under its old
@@ -39,6 +41,7 @@ public final class Rebound {
             boolean combines = n.op() instanceof MatMul || n.op() == Binary.ADD || n.op() == Binary.MULTIPLY;
             if (combines && n.id <= last) for (Node input : n.inputs) used.set(input.id);
         }
+        for (Node n : nodes.reversed()) if (used.get(n.id) && isView(n)) used.set(n.inputs.getFirst().id);
         Set<Node> steps = new HashSet<>(
                 Adjoints.ancestors(known.stream().map(Parameter::end).toList()));
         Map<String, Node> holds = new HashMap<>();
@@ -89,10 +92,18 @@ public final class Rebound {
         return element.replaceAll("(\\[[^\\]]*\\])+$", "");
     }
 
-    /// Whether a value is one operand of a matrix product.
+    /// Whether a value is one operand of a matrix product, as it is or turned.
     private static boolean factor(List<Node> nodes, Node old) {
-        for (Node n : nodes) if (n.op() instanceof MatMul && n.inputs.contains(old)) return true;
+        for (Node n : nodes) {
+            if (n.op() instanceof MatMul && n.inputs.contains(old)) return true;
+            if (isView(n) && n.inputs.contains(old) && factor(nodes.subList(n.id + 1, nodes.size()), n)) return true;
+        }
         return false;
+    }
+
+    /// The same elements in another order or shape.
+    private static boolean isView(Node n) {
+        return n.inputs.size() == 1 && (n.op() instanceof Transpose || n.op() instanceof Reshape);
     }
 
     private static boolean depends(Node n, List<Parameter> known) {

@@ -73,7 +73,7 @@ final class Pursuit {
                 continue;
             }
             Search search = new Search(program, runner, now, made, own);
-            Search.Found found = forward ? null : search.whole();
+            Search.Found found = search.whole();
             Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
             if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
             if (found != null) repair = new Proof(program, now).of(found);

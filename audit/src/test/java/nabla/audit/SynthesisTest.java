@@ -129,4 +129,35 @@ class SynthesisTest {
         assertThat(report.findings()).extracting(Finding::line).containsExactly(2);
         assertThat(report.findings()).extracting(Finding::fix).doesNotContainNull();
     }
+
+    @Test
+    void anUpdateLeftOutOfALoopIsWrittenLikeTheOneThatIsThere() {
+        Report report = Audit.of("""
+                import numpy as np
+                x = np.random.randn(9, 3)
+                t = np.random.randn(9, 2)
+                W = [np.random.randn(3, 5), np.random.randn(5, 2)]
+                b = [np.zeros((1, 5)), np.zeros((1, 2))]
+                for epoch in range(100):
+                    h = np.tanh(x @ W[0] + b[0])
+                    o = h @ W[1] + b[1]
+                    do = o - t
+                    dh = do @ W[1].T * (1 - h ** 2)
+                    dW = [x.T @ dh, h.T @ do]
+                    db = [dh.sum(axis=0, keepdims=True), do.sum(axis=0, keepdims=True)]
+                    for l in range(2):
+                        b[l] -= 0.1 * db[l]
+                """).report();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(11);
+        assertThat(report.repaired()).contains("W[l] -= 0.1 * dW[l]");
+    }
+
+    @Test
+    void anErrorOfNothingIsNoDeadLayer() {
+        isOneLine(
+                backward("do @ V.T * (1 - h ** 2)", "x.T @ dz").replace("do = o - t", "do = o - o") + UPDATES,
+                13,
+                "    do = o - o",
+                "    do = o - t");
+    }
 }

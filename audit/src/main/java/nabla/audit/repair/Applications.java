@@ -1,7 +1,10 @@
 package nabla.audit.repair;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
@@ -17,6 +20,8 @@ import nabla.audit.understand.Parameter;
 final class Applications {
     /// An update put behind another one.
     record Insertion(Edit edit, Stmt behind) {}
+
+    private static final int MOST = 60;
 
     private Applications() {}
 
@@ -48,6 +53,49 @@ final class Applications {
             }
         }
         return found;
+    }
+
+    /// The program's own updates once more, each for the value that does not learn: its name in place of the
+    /// parameter's,
+    /// and another name that is there in place of the gradient's.
+    static List<Insertion> alike(Program program, Step step, Idle idle, Variables variables) {
+        List<Insertion> found = new ArrayList<>();
+        if (idle.grown() != null) return found;
+        List<Tree.Found> statements = Suspects.statements(program);
+        Set<Stmt> seen = new HashSet<>();
+        for (Parameter p : step.parameters)
+            for (Binding b : p.end().bindings)
+                for (Tree.Found at : statements) {
+                    Stmt s = at.statement();
+                    boolean update = s.at().equals(b.place()) && Tree.targets(s).size() == 1 && seen.add(s);
+                    Expr value = update ? Tree.value(s) : null;
+                    if (value == null) continue;
+                    String own = word(Tree.targets(s).getFirst().at().text());
+                    Set<String> names = new LinkedHashSet<>();
+                    for (Expr v : variables.values(s)) names.add(word(v.at().text()));
+                    for (Binding n : idle.value().bindings)
+                        for (Expr part : Tree.all(value)) {
+                            String gradient = word(part.at().text());
+                            if (!Variables.isVariable(part) || gradient.equals(own)) continue;
+                            for (String other : names)
+                                if (found.size() < MOST
+                                        && !other.equals(gradient)
+                                        && !word(n.name()).equals(own))
+                                    add(found, s, word(word(s.at().text(), own, word(n.name())), gradient, other));
+                        }
+                }
+        return found;
+    }
+
+    /// The name that tells a variable from its likes: of `layer.W` and `W[l]` it is W.
+    private static String word(String variable) {
+        return variable.replaceAll("\\[.*", "").replaceAll("^.*\\.", "");
+    }
+
+    private static String word(String text, String old, String by) {
+        return text.replaceAll(
+                "(?<!\\w)" + java.util.regex.Pattern.quote(old) + "(?!\\w)",
+                java.util.regex.Matcher.quoteReplacement(by));
     }
 
     /// A name as it is said where another one stands: of the same object, in the same dict.

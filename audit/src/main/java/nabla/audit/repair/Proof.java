@@ -56,10 +56,12 @@ public final class Proof {
 
     private Fault fault(Search.Found found, Place edited, boolean moved) {
         if (found.idle() != null) {
-            Claim gradient = java.util.Objects.requireNonNull(found.idle().gradient());
+            Claim gradient = found.idle().gradient();
+            String added = String.join("", found.edit().changes().values());
+            boolean own = gradient != null && added.contains(gradient.name());
             return new Fault(
                     Fault.Kind.NEVER_APPLIED,
-                    gradient.at(),
+                    own && gradient != null ? gradient.at() : found.statement().at(),
                     gradient,
                     found.idle().value(),
                     null,

@@ -167,12 +167,25 @@ public final class Search {
     /// An update like those that are there, for a gradient that has none.
     private @Nullable Found applied() {
         for (Idle idle : base.idle()) {
-            for (Applications.Insertion i : Applications.of(program, examination.first(), idle)) {
-                Map<Object, Object> nodes = made.and(i.edit()).nodes();
-                Standing after = examination.proof(runner, nodes, losses);
-                if (after != null && after.right().size() > base.right().size())
-                    return new Found(i.edit(), i.behind(), after, idle);
-            }
+            Found found = applied(idle, Applications.of(program, examination.first(), idle));
+            if (found != null) return found;
+        }
+        for (Idle idle : base.idle()) {
+            Found found = applied(idle, Applications.alike(program, examination.first(), idle, variables));
+            if (found != null) return found;
+        }
+        return null;
+    }
+
+    private @Nullable Found applied(Idle idle, List<Applications.Insertion> insertions) {
+        for (Applications.Insertion i : insertions) {
+            if (runner.outOfTime() || !made.isApart(i.edit())) continue;
+            Map<Object, Object> nodes = made.and(i.edit()).nodes();
+            Standing quick = examination.trial(runner, nodes, losses);
+            if (quick == null || quick.right().size() <= base.right().size()) continue;
+            Standing after = examination.proof(runner, nodes, losses);
+            if (after != null && after.right().size() > base.right().size())
+                return new Found(i.edit(), i.behind(), after, idle);
         }
         return null;
     }

@@ -472,4 +472,42 @@ class WildTest {
         assertThat(report.notes()).anyMatch(n -> n.contains("`Net` is not used"));
         assertThat(report.notes()).noneMatch(n -> n.contains("`Dense` is not used"));
     }
+
+    @Test
+    void anOptimizerAloneIsNotJudged() {
+        Report report = report("""
+                import numpy as np
+                class Adam:
+                    def __init__(self, n_in, n_out, rate, beta=0.9):
+                        self.mW = np.zeros((n_in, n_out))
+                        self.mb = np.zeros(n_out)
+                        self.rate, self.beta = rate, beta
+                    def update(self, t, w, b, dW, dB):
+                        self.mW = self.beta * self.mW + (1 - self.beta) * dW
+                        self.mb = self.beta * self.mb + (1 - self.beta) * dB
+                        mW = self.mW / (1 - self.beta ** t)
+                        mb = self.mb / (1 - self.beta ** t)
+                        w = w - self.rate * mW
+                        b = b - self.rate * mb
+                        return w, b
+                class Dense:
+                    def __init__(self, numInputs, numOutputs, rate):
+                        self.weights = np.random.randn(numInputs, numOutputs)
+                        self.biases = np.zeros(numOutputs)
+                        self.adam = Adam(numInputs, numOutputs, rate)
+                    def forward(self, input, keep):
+                        self.on = np.random.rand(len(self.biases)) < keep
+                        return self.on * (np.dot(input, self.weights) + self.biases)
+                    def update(self, t, dW, dB):
+                        self.weights, self.biases = self.adam.update(t, self.weights, self.biases, dW, dB)
+                    def backward(self, input, grad_output):
+                        grad_input = np.dot(grad_output, self.weights.T)
+                        grad_weights = np.dot(input.T, grad_output)
+                        return grad_input, grad_weights, grad_output.sum(axis=0)
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::kind)
+                .doesNotContain("dead-parameter");
+    }
 }

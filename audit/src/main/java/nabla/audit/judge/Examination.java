@@ -17,6 +17,7 @@ import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
 import nabla.audit.understand.Loss;
@@ -105,11 +106,15 @@ public record Examination(
     public @Nullable Place misunderstood() {
         if (judgement == null
                 || judgement.standing().isRight()
-                || judgement.standing().share() >= UNDERSTOOD
                 || judgement.faults().isEmpty()) return null;
         List<Fault> dead = judgement.faults().stream()
                 .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
                 .toList();
+        Node written = judgement.loss().written();
+        boolean nameless = written != null && written.bindings.isEmpty();
+        if (scene.drive() && dead.stream().anyMatch(f -> nameless || isInvented(f.of())))
+            return dead.getFirst().at(); // what was called belongs to no one network
+        if (judgement.standing().share() >= UNDERSTOOD) return null;
         if (dead.size() > MOST_DEAD) return dead.getFirst().at();
         Claim claim = judgement.faults().getFirst().claim();
         if (claim == null || claim.node().bindings.isEmpty() || isUpdate(claim)) return null;
@@ -118,6 +123,14 @@ public record Examination(
                         && n.op() == claim.node().op()
                         && !n.bindings.isEmpty());
         return own ? claim.at() : null;
+    }
+
+    /// Whether a value was invented as an argument: an optimizer that is called alone changes weights of no network.
+    private static boolean isInvented(@Nullable Node n) {
+        return n != null
+                && n.isLeaf()
+                && !n.bindings.isEmpty()
+                && n.bindings.getFirst().how() == Binding.How.ARGUMENT;
     }
 
     /// Whether a claim is a parameter's new value or its step: a gradient or not, it is what the parameter moves by.

@@ -148,7 +148,7 @@ class SynthesisTest {
                     for l in range(2):
                         b[l] -= 0.1 * db[l]
                 """).report();
-        assertThat(report.findings()).extracting(Finding::line).containsExactly(11);
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(14);
         assertThat(report.repaired()).contains("W[l] -= 0.1 * dW[l]");
     }
 

@@ -166,28 +166,24 @@ public final class Search {
 
     /// An update like those that are there, for a gradient that has none.
     private @Nullable Found applied() {
+        Found best = null;
         for (Idle idle : base.idle()) {
-            Found found = applied(idle, Applications.of(program, examination.first(), idle));
-            if (found != null) return found;
+            List<Applications.Insertion> insertions =
+                    new ArrayList<>(Applications.of(program, examination.first(), idle));
+            insertions.addAll(Applications.alike(program, examination.first(), idle, variables));
+            for (Applications.Insertion i : insertions) {
+                if (runner.outOfTime() || !made.isApart(i.edit())) continue;
+                int known = (best == null ? base : best.after).right().size();
+                Map<Object, Object> nodes = made.and(i.edit()).nodes();
+                Standing quick = examination.trial(runner, nodes, losses);
+                if (quick == null || quick.right().size() <= known) continue;
+                Standing after = examination.proof(runner, nodes, losses);
+                if (after == null || after.right().size() <= known) continue;
+                best = new Found(i.edit(), i.behind(), after, idle);
+                if (after.isRight()) return best;
+            }
         }
-        for (Idle idle : base.idle()) {
-            Found found = applied(idle, Applications.alike(program, examination.first(), idle, variables));
-            if (found != null) return found;
-        }
-        return null;
-    }
-
-    private @Nullable Found applied(Idle idle, List<Applications.Insertion> insertions) {
-        for (Applications.Insertion i : insertions) {
-            if (runner.outOfTime() || !made.isApart(i.edit())) continue;
-            Map<Object, Object> nodes = made.and(i.edit()).nodes();
-            Standing quick = examination.trial(runner, nodes, losses);
-            if (quick == null || quick.right().size() <= base.right().size()) continue;
-            Standing after = examination.proof(runner, nodes, losses);
-            if (after != null && after.right().size() > base.right().size())
-                return new Found(i.edit(), i.behind(), after, idle);
-        }
-        return null;
+        return best;
     }
 
     /// Whether more than one line seems to be wrong.

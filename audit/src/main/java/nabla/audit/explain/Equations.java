@@ -152,8 +152,8 @@ public final class Equations {
             return new Equation.Formula(
                     matrix,
                     Notation.NUMPY.expression(simple),
-                    Notation.LATEX.equation(letter, simple),
-                    Notation.MATHML.equation(letter, simple));
+                    shortened(Notation.LATEX.equation(letter, simple)),
+                    shortened(Notation.MATHML.equation(letter, simple)));
         } catch (IllegalArgumentException | UnsupportedOperationException noWord) {
             return null;
         }

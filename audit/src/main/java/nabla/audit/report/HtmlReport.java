@@ -11,7 +11,7 @@ final class HtmlReport {
                 <!doctype html>
                 <html lang="en"><meta charset="utf-8"><title>nabla check</title>
                 <style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}
-                pre{background:#f4f4f2;padding:.6rem;overflow:auto}.wrong{color:#a40000}.right{color:#1b6b2f}del{color:#a40000}ins{color:#1b6b2f}td{vertical-align:top;padding:.3rem .6rem}td p{margin:.1rem 0;color:#555}math{font-size:1.1em}</style>
+                pre{background:#f4f4f2;padding:.6rem;overflow:auto}.wrong{color:#a40000}.right{color:#1b6b2f}del{color:#a40000}ins{color:#1b6b2f}del,ins{text-decoration:none}td{vertical-align:top;padding:.3rem .6rem}td p{margin:.1rem 0;color:#555}math{font-size:1.1em}</style>
                 <h1>∇ check</h1>
                 """);
         for (Report r : reports) {
@@ -20,7 +20,7 @@ final class HtmlReport {
                     .formatted(escape(r.file()), colour, r.verdict().words));
             if (!r.loss().isEmpty())
                 page.append("<p>Judged as the gradient of ")
-                        .append(escape(r.loss()))
+                        .append(prose(r.loss()))
                         .append(".</p>\n");
             for (Finding f : r.findings()) finding(page, f);
             page.append("<ul>\n");
@@ -28,7 +28,7 @@ final class HtmlReport {
                 page.append("<li><code>%s</code>, line %d, gradient of <code>%s</code>: %s</li>\n"
                         .formatted(escape(g.name()), g.line(), escape(g.of()), g.status()));
             for (String note : r.notes())
-                page.append("<li>").append(escape(note)).append("</li>\n");
+                page.append("<li>").append(prose(note)).append("</li>\n");
             page.append("</ul>\n");
             equations(page, r);
         }
@@ -62,12 +62,17 @@ final class HtmlReport {
     }
 
     private static void finding(StringBuilder page, Finding f) {
-        page.append("<h3>Line %d: %s</h3>\n<p>%s</p>\n".formatted(f.line(), escape(f.message()), escape(f.why())));
+        page.append("<h3>Line %d: %s</h3>\n<p>%s</p>\n".formatted(f.line(), prose(f.message()), prose(f.why())));
         Finding.Fix fix = f.fix();
         if (fix == null) page.append("<pre>").append(escape(f.source())).append("</pre>\n");
         else
             page.append("<pre><del>- %s</del>\n<ins>+ %s</ins></pre>\n<p>Error %.2g before, %.2g after.</p>\n"
                     .formatted(escape(fix.before()), escape(fix.after()), f.errorBefore(), f.errorAfter()));
+    }
+
+    /// Prose with the program's names as code.
+    private static String prose(String text) {
+        return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>");
     }
 
     private static String escape(String text) {

@@ -52,7 +52,8 @@ public record Fit(double factor, double error, double decay) {
         return plain.good() ? plain : flat(c, g, join(parameters));
     }
 
-    private static double[] join(List<Array> arrays) {
+    /// All numbers, one array behind the other.
+    public static double[] join(List<Array> arrays) {
         double[] all = new double[arrays.stream().mapToInt(Array::size).sum()];
         int at = 0;
         for (Array a : arrays) {

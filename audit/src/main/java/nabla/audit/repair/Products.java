@@ -42,7 +42,7 @@ final class Products {
         this.at = at;
         this.operator = operator;
         this.wanted = wanted;
-        this.target = join(wanted);
+        this.target = Fit.join(wanted);
         this.samples = samples();
     }
 
@@ -162,16 +162,6 @@ final class Products {
         return chosen;
     }
 
-    private static double[] join(List<Array> arrays) {
-        double[] all = new double[arrays.stream().mapToInt(Array::size).sum()];
-        int at = 0;
-        for (Array a : arrays) {
-            System.arraycopy(a.toDoubles(), 0, all, at, a.size());
-            at += a.size();
-        }
-        return all;
-    }
-
     /// As a factor of the wanted value, stretched where it has to be.
     private void add(List<Factor> factors, Term term, List<Array> arrays, int cost) {
         List<Array> stretched = new ArrayList<>();
@@ -184,7 +174,7 @@ final class Products {
         } catch (ShapeException no) {
             return;
         }
-        double[] values = join(stretched);
+        double[] values = Fit.join(stretched);
         boolean uniform = values.length > wanted.size();
         for (double v : values) {
             if (!Double.isFinite(v)) return;

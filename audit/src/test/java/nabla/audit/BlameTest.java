@@ -1,0 +1,164 @@
+package nabla.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import nabla.audit.report.Finding;
+import nabla.audit.report.Report;
+import org.junit.jupiter.api.Test;
+
+/// Which line of a wrong step is told, in programs written anew after real ones.
+class BlameTest {
+    private static Report report(String text) {
+        return Audit.of(text).report();
+    }
+
+    @Test
+    void aMeanWhereASumBelongsIsToldWhereTheFactorChanges() {
+        Report report = report("""
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                X = np.random.randn(8, 4)
+                Y = np.random.rand(8, 3)
+                U = np.random.randn(6, 4)
+                V = np.random.randn(5, 6)
+                W = np.random.randn(3, 5)
+                a, b, c = np.zeros(6), np.zeros(5), np.zeros(3)
+                for x, y in zip(X, Y):
+                    h = sig(U @ x + a)
+                    k = sig(V @ h + b)
+                    o = sig(W @ k + c)
+                    d_c = (o - y) * o * (1 - o)
+                    d_W = d_c.reshape(-1, 1) * k
+                    d_b = np.average(d_c.reshape(-1, 1) * W, axis=0) * k * (1 - k)
+                    d_V = d_b.reshape(-1, 1) * h
+                    d_a = np.sum(d_b.reshape(-1, 1) * V, axis=0) * h * (1 - h)
+                    d_U = d_a.reshape(-1, 1) * x
+                    W -= 0.5 * d_W
+                    c -= 0.5 * d_c
+                    V -= 0.5 * d_V
+                    b -= 0.5 * d_b
+                    U -= 0.5 * d_U
+                    a -= 0.5 * d_a
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsOnly(16);
+    }
+
+    @Test
+    void aFactorThatTheOtherLinesHaveIsTheLikeliestRepair() {
+        Report report = report("""
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                class Net:
+                    def __init__(self):
+                        self.V, self.a = np.random.randn(4, 2), np.random.randn(4, 1)
+                        self.W, self.b = np.random.randn(1, 4), np.random.randn(1, 1)
+                    def back(self, X, T):
+                        N = X.shape[0]
+                        h = sig(self.V @ X + self.a)
+                        o = sig(self.W @ h + self.b)
+                        do = o - T
+                        dW = do @ h.T / N
+                        db = np.sum(do, axis=1, keepdims=True)
+                        dh = self.W.T @ do * h * (1 - h)
+                        dV = dh @ X.T / N
+                        da = np.sum(dh, axis=1, keepdims=True) / N
+                        return dW, db, dV, da
+                X = np.array([[0, 0, 1, 1], [0, 1, 0, 1]])
+                T = np.array([[0, 1, 1, 0]])
+                net = Net()
+                for i in range(100):
+                    dW, db, dV, da = net.back(X, T)
+                    net.W -= 0.1 * dW
+                    net.b -= 0.1 * db
+                    net.V -= 0.1 * dV
+                    net.a -= 0.1 * da
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(14);
+        Finding.Fix fix = report.findings().getFirst().fix();
+        assertThat(fix == null ? "no repair" : fix.after()).as(report.text()).contains("/ N");
+    }
+
+    @Test
+    void aWeightWhoseUpdateCannotBeRunIsToldAtThatLine() {
+        Report report = report("""
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                X = np.array([[0, 0, 1], [1, 0, 1], [0, 1, 1], [1, 1, 1], [1, 0, 0]])
+                T = np.array([[0, 1, 1, 0, 1]]).T
+                w1 = np.random.randn(3, 4)
+                w2 = np.random.randn(4, 1)
+                for i in range(100):
+                    h = sig(X @ w1)
+                    o = sig(h @ w2)
+                    d = (o - T) * o * (1 - o)
+                    g = d @ w2.T * h * (1 - h)
+                    w1 -= h.T @ g
+                    w2 -= o.T @ d
+                """);
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsOnly(13, 14);
+    }
+
+    private static final String TWO_SIZES = """
+            import numpy as np
+            from digits import load
+            images, labels = load()
+            U = np.random.uniform(-0.5, 0.5, (60, 784))
+            V = np.random.uniform(-0.5, 0.5, (30, 60))
+            W = np.random.uniform(-0.5, 0.5, (10, 30))
+            for x, t in zip(images, labels):
+                h = np.tanh(U @ x)
+                k = np.tanh(V @ %s)
+                o = W @ k
+                d = o - t
+                g = W.T @ d * (1 - k ** 2)
+                e = V.T @ g * (1 - h ** 2)
+                W -= 0.01 * np.outer(d, k)
+                V -= 0.01 * np.outer(g, h)
+                U -= 0.01 * np.outer(e, x)
+            """;
+
+    @Test
+    void sizesWrittenAsNumbersThatContradictEachOtherAreTheProgramsFault() {
+        Report wrong = report(TWO_SIZES.formatted("x"));
+        assertThat(wrong.findings()).as(wrong.text()).extracting(Finding::line).containsExactly(9);
+        assertThat(wrong.findings().getFirst().kind()).isEqualTo("raises");
+        assertThat(report(TWO_SIZES.formatted("h")).findings()).isEmpty();
+    }
+
+    @Test
+    void anErrorThatOnlyAStepUsesIsBlamedAndNotTheStep() {
+        Report report = report("""
+                import numpy as np
+                class Net:
+                    def __init__(self):
+                        self.V = np.random.randn(5, 8)
+                        self.W = np.random.randn(3, 5)
+                    def train(self, x, t):
+                        x = np.array(x, ndmin=2).T
+                        t = np.array(t, ndmin=2).T
+                        h = 1 / (1 + np.exp(-self.V @ x))
+                        o = 1 / (1 + np.exp(-self.W @ h))
+                        miss = t - o
+                        miss_h = self.W.T @ miss
+                        self.W += 0.3 * (miss * o * (1 - o)) @ h.T
+                        self.V += 0.3 * (miss_h * h * (1 - h)) @ x.T
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(12);
+    }
+}

@@ -1,0 +1,82 @@
+package nabla.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import nabla.audit.report.Finding;
+import nabla.audit.report.Report;
+import org.junit.jupiter.api.Test;
+
+/// Penalties: their gradient is held against what the written cost has of them.
+class PenaltyTest {
+    private static Report report(String text) {
+        return Audit.of(text).report();
+    }
+
+    private static final String PENALISED = """
+            import numpy as np
+            class Net:
+                def __init__(self, n_in, n_hidden, n_out, l1=0.0, l2=0.0, eta=0.01):
+                    self.V = np.random.randn(n_hidden, n_in + 1)
+                    self.W = np.random.randn(n_out, n_hidden)
+                    self.l1, self.l2, self.eta = l1, l2, eta
+
+                def cost(self, T, P):
+                    data = -np.sum(T * np.log(P) + (1 - T) * np.log(1 - P))
+                    squares = 0.5 * self.l2 * (np.sum(self.V[:, 1:] ** 2) + np.sum(self.W ** 2))
+                    sizes = 0.5 * self.l1 * (np.abs(self.V[:, 1:]).sum() + np.abs(self.W).sum())
+                    return data + squares + sizes
+
+                def fit(self, X, T, epochs=20):
+                    A = np.hstack([np.ones((X.shape[0], 1)), X])
+                    for i in range(epochs):
+                        H = np.tanh(A.dot(self.V.T))
+                        P = 1 / (1 + np.exp(-H.dot(self.W.T)))
+                        loss = self.cost(T, P)
+                        D = P - T
+                        G = D.dot(self.W) * (1 - H ** 2)
+                        dW = D.T.dot(H)
+                        dV = G.T.dot(A)
+                        dW += self.l2 * self.W
+                        dW += %s * self.l1 * np.sign(self.W)
+                        dV[:, 1:] += self.l2 * self.V[:, 1:]
+                        dV[:, 1:] += 0.5 * self.l1 * np.sign(self.V[:, 1:])
+                        self.W -= self.eta * dW
+                        self.V -= self.eta * dV
+            """;
+
+    @Test
+    void aPenaltysGradientIsHeldAgainstThePenaltyOfTheWrittenCost() {
+        Report right = report(PENALISED.formatted("0.5"));
+        assertThat(right.findings()).as(right.text()).isEmpty();
+        assertThat(right.verdict().exitCode).isZero();
+        Report wrong = report(PENALISED.formatted("1"));
+        assertThat(wrong.findings()).as(wrong.text()).extracting(Finding::line).containsExactly(25);
+    }
+
+    @Test
+    void aWrongPenaltyIsToldWhereItIsComputed() {
+        Report report = report("""
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                X = np.random.randn(9, 4)
+                T = np.eye(3)[np.random.randint(0, 3, 9)]
+                A = np.hstack([np.ones((9, 1)), X])
+                W = np.random.randn(3, 5)
+                lam = 0.3
+                for i in range(30):
+                    P = sig(A @ W.T)
+                    cost = -np.sum(T * np.log(P) + (1 - T) * np.log(1 - P)) / 9 + lam / 18 * np.sum(W[:, 1:] ** 2)
+                    D = (P - T).T @ A
+                    part = np.hstack([np.zeros((3, 1)), D[:, 1:]])
+                    penalty = lam / 9 * part
+                    grad = D / 9 + penalty
+                    W = W - 0.1 * grad
+                """);
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .isSubsetOf(13, 14);
+    }
+}

@@ -118,7 +118,7 @@ final class Branches {
                         + "; that branch was not judged");
             return;
         }
-        Examination other = Examination.in(runner, first.scene(), choice.nodes());
+        Examination other = first.otherwise(runner, plain, choice.nodes());
         Judgement judgement = other.judgement();
         if (judgement == null || !isUnderstood(other, judgement)) return;
         if (judgement.standing().isRight()) {

@@ -108,7 +108,18 @@ final class Candidates {
 
     private static List<Standing> best(List<Standing> all) {
         double most = all.stream().mapToDouble(Standing::share).max().orElse(0);
-        return all.stream().filter(s -> s.share() > most - 1e-9).toList();
+        List<Standing> best = all.stream().filter(s -> s.share() > most - 1e-9).toList();
+        return best.stream()
+                .filter(s -> best.stream().noneMatch(o -> hasMore(s.loss(), o.loss())))
+                .toList();
+    }
+
+    /// Whether a loss starts from what another one starts from and from more: from gradients that came from no error
+    /// and were added up, it may be.
+    private static boolean hasMore(Loss loss, Loss other) {
+        return loss.kind() == other.kind()
+                && loss.seeds().size() > other.seeds().size()
+                && loss.seeds().keySet().containsAll(other.seeds().keySet());
     }
 
     /// Whether a written number is what training makes small, and no figure of merit.

@@ -46,6 +46,12 @@ final class Draw {
         return own != null && supposed.containsKey(own.expr);
     }
 
+    /// The same value in this draw.
+    @Nullable
+    Node same(Node n) {
+        return step.same(n);
+    }
+
     /// The draws of one step that have this loss.
     static List<Draw> all(List<Step> steps, Loss loss) {
         List<Draw> draws = new ArrayList<>();

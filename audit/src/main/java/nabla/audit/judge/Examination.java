@@ -170,6 +170,18 @@ public record Examination(
         return new Examination(scene, plain, first, steps, judgement);
     }
 
+    /// The program read in another way, as far as it takes to see whether it is right: only what is not is judged
+    /// gradient by gradient.
+    ///
+    /// @param plain a run of it that was followed as far as the step of this examination
+    public Examination otherwise(Runner runner, Recording plain, Map<Object, Object> edits) {
+        Step step = new Step(plain.tape());
+        if (step.parameters.size() < first.parameters.size()) return in(runner, scene, edits);
+        List<Step> steps = step.losses.isEmpty() ? List.of() : draws(runner, scene, step, edits, DRAWS);
+        Judgement judged = steps.isEmpty() ? null : Judge.brief(steps, runner::outOfTime);
+        return new Examination(scene, plain, step, steps, runner.outOfTime() ? null : judged);
+    }
+
     /// The step again, each time from other start values and other data.
     public static List<Step> draws(Runner runner, Scene scene, Step first, Map<Object, Object> edits, int count) {
         List<Step> steps = new ArrayList<>();

@@ -68,6 +68,16 @@ public final class Judge {
                 : of(steps, standings.getFirst(), late).among(standings);
     }
 
+    /// The same, without a word on each gradient if every parameter is right.
+    static @Nullable Judgement brief(List<Step> steps, BooleanSupplier late) {
+        List<Standing> standings = Candidates.choose(steps, late);
+        if (standings.isEmpty()) return null;
+        Standing best = standings.getFirst();
+        return best.isRight()
+                ? new Judgement(best, standings, List.of(), List.of(), List.of())
+                : of(steps, best, late).among(standings);
+    }
+
     /// @param late whether the time is over; then the rest goes unjudged
     public static Judgement of(List<Step> steps, Standing standing, BooleanSupplier late) {
         Loss loss = standing.loss();

@@ -2,12 +2,18 @@ package nabla.audit.judge;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
@@ -23,10 +29,14 @@ public final class Standing {
     private static final double MOST_DECAY = 0.5;
 
     private final Loss loss;
+    private final boolean ascends;
+    private final boolean decays;
+    private final Map<Parameter, List<Node>> chains;
     private final List<Learner> learners = new ArrayList<>();
     private List<Parameter> right = List.of();
     private List<Idle> idle = List.of();
     private boolean reached;
+    private @Nullable List<Integer> nearest;
 
     /// A parameter of the step.
     ///
@@ -42,6 +52,11 @@ public final class Standing {
             boolean descends,
             boolean still,
             boolean clipped) {
+        /// Whether it goes down along its gradient, by some factor.
+        boolean isGood() {
+            return still || isApplied() || descends && !factors.isEmpty();
+        }
+
         boolean isApplied() {
             return applied != null && applied.good() && applied.factor() > 0;
         }
@@ -52,8 +67,19 @@ public final class Standing {
         }
     }
 
-    private Standing(Loss loss) {
+    private Standing(Loss loss, List<Parameter> parameters) {
         this.loss = loss;
+        this.ascends = loss.isUtility();
+        this.decays = !loss.isRegularised(parameters);
+        this.chains = new HashMap<>();
+    }
+
+    /// Another state of the same step.
+    private Standing(Standing other) {
+        this.loss = other.loss;
+        this.ascends = other.ascends;
+        this.decays = other.decays;
+        this.chains = other.chains;
     }
 
     static Standing of(List<Draw> draws, Step step, Loss loss) {
@@ -62,40 +88,76 @@ public final class Standing {
 
     /// @param parameters of the step, and what may become one
     static Standing of(List<Draw> draws, Step step, Loss loss, List<Parameter> parameters) {
-        Standing standing = new Standing(loss);
-        boolean ascends = loss.isUtility();
-        boolean decays = !loss.isRegularised(step.parameters);
-        for (Parameter p : parameters) standing.learners.add(learner(draws, step, p, ascends, decays));
+        Standing standing = new Standing(loss, step.parameters);
+        for (Parameter p : parameters) standing.learners.add(standing.learner(draws, step, p));
         standing.right = standing.agreed();
         standing.idle = Idle.of(draws, step);
         standing.reached = draws.stream().anyMatch(Draw::isAlive);
         return standing;
     }
 
-    /// The same step with other values than it has. Nothing is worked out that cannot have become right.
-    Standing supposing(List<Draw> draws, Step step) {
-        boolean ascends = loss.isUtility();
-        boolean decays = !loss.isRegularised(step.parameters);
-        Standing standing = new Standing(loss);
+    /// The same step with other values than it has. Nothing is worked out that cannot have become right; once no more
+    /// can be right than are known to be, the step is given as it is.
+    ///
+    /// @param known how many are to be surpassed
+    Standing supposing(List<Draw> draws, Step step, int known) {
+        Standing standing = new Standing(this);
         boolean mended = false;
-        for (Learner l : learners) {
-            boolean affected = draws.getFirst().isSupposed(l.p().end())
-                    || Chain.of(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
-            if (affected && !right.contains(l.p())) {
-                Learner now = learner(draws, step, l.p(), ascends, decays);
-                mended |= now.isApplied() || now.descends() && !now.factors().isEmpty();
-                standing.learners.add(now);
-            } else standing.learners.add(l);
+        BitSet affected = new BitSet();
+        int possible = 0;
+        for (int i = 0; i < learners.size(); i++) {
+            Learner l = learners.get(i);
+            boolean reached = draws.getFirst().isSupposed(l.p().end())
+                    || chain(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
+            affected.set(i, reached && !right.contains(l.p()));
+            if (affected.get(i) || l.isGood()) possible++;
+        }
+        if (possible <= known) return this;
+        standing.learners.addAll(learners);
+        for (int i : nearest()) {
+            if (!affected.get(i)) continue;
+            Learner now = learner(draws, step, learners.get(i).p());
+            if (!now.isGood() && --possible <= known) return this;
+            mended |= now.isGood() && !now.still();
+            standing.learners.set(i, now);
         }
         if (!mended) return this;
         for (int i = 0; i < learners.size(); i++) {
             Parameter p = learners.get(i).p();
-            if (right.contains(p)) standing.learners.set(i, learner(draws, step, p, ascends, decays));
+            if (!right.contains(p)) continue;
+            Learner now = learner(draws, step, p);
+            if (!now.isGood() && --possible <= known) return this;
+            standing.learners.set(i, now);
         }
         standing.right = standing.agreed();
         standing.idle = idle;
         standing.reached = reached;
         return standing;
+    }
+
+    /// How many could be right if some values were others.
+    ///
+    /// @param changed whether a value may be another one
+    int possible(Predicate<Node> changed) {
+        return (int) learners.stream()
+                .filter(l -> l.isGood() || changed.test(l.p().end()))
+                .count();
+    }
+
+    /// The learners by how little their steps were computed from: what is seen in the first need not be worked out for
+    /// the others.
+    private List<Integer> nearest() {
+        List<Integer> known = nearest;
+        if (known == null) {
+            Map<Integer, Integer> far = new HashMap<>();
+            for (int i = 0; i < learners.size(); i++)
+                far.put(
+                        i,
+                        Adjoints.ancestors(List.of(learners.get(i).p().step())).size());
+            known = far.keySet().stream().sorted(Comparator.comparing(far::get)).toList();
+            nearest = known;
+        }
+        return known;
     }
 
     /// The draws of one step against one loss.
@@ -144,7 +206,12 @@ public final class Standing {
         return learners.isEmpty() ? 0 : right.size() / (double) all();
     }
 
-    private static Learner learner(List<Draw> draws, Step step, Parameter p, boolean ascends, boolean decays) {
+    /// From a parameter's step back to its gradient.
+    private List<Node> chain(Parameter p) {
+        return chains.computeIfAbsent(p, Chain::of);
+    }
+
+    private Learner learner(List<Draw> draws, Step step, Parameter p) {
         List<Array> truths = new ArrayList<>();
         List<Array> starts = new ArrayList<>();
         List<Array> moves = new ArrayList<>();
@@ -163,13 +230,13 @@ public final class Standing {
         }
         boolean flat = truths.stream().allMatch(Standing::isZero);
         if (flat) return new Learner(p, null, List.of(), true, moves.stream().allMatch(Standing::isZero), false);
-        Fit applied = fit(moves, truths, starts, decays);
+        Fit applied = fit(moves, truths, starts);
         if (applied.decay() > MOST_DECAY) applied = Fit.plain(moves, truths);
         boolean descends = applied.good() && applied.factor() > 0;
         List<Double> factors = new ArrayList<>();
         Set<String> replaced = new HashSet<>(); // names under which a later value goes into the step
         Set<Node> held = new HashSet<>();
-        for (Node n : Chain.of(p)) {
+        for (Node n : chain(p)) {
             if (Chain.unclipped(n) != n) held.add(Chain.unclipped(n));
             if (n == p.end() || n.bindings.isEmpty() && !held.contains(n) || !step.isError(n)) continue;
             if (!n.bindings.isEmpty() && n.bindings.stream().allMatch(b -> replaced.contains(b.name()))) continue;
@@ -180,7 +247,7 @@ public final class Standing {
                 if (shaped != null) claims.add(shaped);
             }
             if (claims.size() < draws.size()) continue;
-            Fit fit = fit(claims, truths, starts, decays);
+            Fit fit = fit(claims, truths, starts);
             if (!fit.good()) continue;
             n.bindings.forEach(b -> replaced.add(b.name()));
             factors.add(Math.abs(fit.factor()));
@@ -193,7 +260,7 @@ public final class Standing {
         return a.isEveryElement(0);
     }
 
-    private static Fit fit(List<Array> claims, List<Array> truths, List<Array> starts, boolean decays) {
+    private Fit fit(List<Array> claims, List<Array> truths, List<Array> starts) {
         if (!decays) return Fit.plain(claims, truths);
         Fit fit = Fit.withDecay(claims, truths, starts);
         return fit.decay() * fit.factor() < 0 ? Fit.plain(claims, truths) : fit;

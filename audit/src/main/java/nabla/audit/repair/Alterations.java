@@ -8,6 +8,9 @@ import nabla.calculus.array.Shape;
 
 /// Small edits of a statement: its expressions varied, its operator changed, its value made by a product, itself moved.
 final class Alterations {
+    /// How what a layer passes back is called where it had no name.
+    private static final String BACK = "back";
+
     private final Variables variables;
     private final List<Variations.Change> found = new ArrayList<>();
 
@@ -23,6 +26,7 @@ final class Alterations {
         a.operator(statement);
         a.products(statement);
         a.order(statement, block);
+        a.early(statement, block);
         return a.found;
     }
 
@@ -95,6 +99,20 @@ final class Alterations {
             for (Stmt behind : block.subList(at, block.size()))
                 if (!(behind instanceof Stmt.Return))
                     found.add(new Variations.Change(Edit.move(s, behind, indent), behind == reader ? 2 : 3));
+        }
+    }
+
+    /// What a function returns, computed before the update of what it is computed from.
+    private void early(Stmt reader, List<Stmt> block) {
+        if (!(reader instanceof Stmt.Return last) || !(last.value() instanceof Expr value)) return;
+        if (Variables.isVariable(value)) return;
+        for (Stmt s : block.subList(0, block.indexOf(reader))) {
+            boolean update = s instanceof Stmt.Augment || s instanceof Stmt.Assign a && rebinds(a);
+            String changed = update ? Tree.targets(s).getFirst().at().text() : "";
+            if (!update || Tree.all(value).stream().noneMatch(e -> e.at().text().equals(changed))) continue;
+            String name = variables.at(reader).values().containsKey(BACK) ? BACK + "_" : BACK;
+            found.add(new Variations.Change(Edit.before(s, last, value, name), 2));
+            return;
         }
     }
 

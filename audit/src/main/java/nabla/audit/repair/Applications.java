@@ -8,10 +8,7 @@ import java.util.Set;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
-import nabla.audit.read.Place;
 import nabla.audit.read.Program;
-import nabla.audit.read.PythonReader;
-import nabla.audit.read.Source;
 import nabla.audit.read.Stmt;
 import nabla.audit.trace.Binding;
 import nabla.audit.understand.Parameter;
@@ -114,13 +111,12 @@ final class Applications {
     }
 
     private static void add(List<Insertion> found, Stmt behind, String written) {
-        Program read = PythonReader.read(new Source("repair", written));
-        if (!read.problems().isEmpty() || read.body().size() != 1) return;
-        Place at = behind.at();
-        String text = at.text() + "\n" + " ".repeat(at.column() - 1) + written;
-        Insertion insertion =
-                new Insertion(Edit.of(behind, text, List.of(behind, read.body().getFirst())), behind);
-        if (found.stream()
-                .noneMatch(i -> i.edit().changes().equals(insertion.edit().changes()))) found.add(insertion);
+        try {
+            Insertion insertion = new Insertion(Edit.behind(behind, written), behind);
+            if (found.stream()
+                    .noneMatch(i -> i.edit().changes().equals(insertion.edit().changes()))) found.add(insertion);
+        } catch (IllegalArgumentException notPython) {
+            return;
+        }
     }
 }

@@ -36,9 +36,14 @@ record Atoms(Term term, int cost, boolean slope) {
             Term t = Term.of(v);
             if (seen.add(t.text())) found.add(new Atoms(t, 1, false));
         }
+        for (Expr v : names.elements().values()) {
+            Term t = Term.of(v);
+            if (seen.add(t.text())) found.add(new Atoms(t, 1, false));
+        }
         for (Expr v : names.values().values()) {
             int own = near.contains(v.at().text()) ? 1 : 2;
             for (Term slope : Slope.all(at, Term.of(v))) found.add(new Atoms(slope, own, true));
+            found.add(new Atoms(Term.number(at, 1).minus(at, Term.of(v)), own, true));
             for (Map.Entry<String, Expr> f : names.functions().entrySet())
                 found.add(new Atoms(new Term(f.getKey(), f.getValue()).called(at, Term.of(v)), own, true));
         }

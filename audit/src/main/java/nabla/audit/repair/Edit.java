@@ -35,6 +35,16 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         return new Edit(Map.of(old.at(), text), Map.of(old, by));
     }
 
+    /// Puts another statement behind one.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    static Edit behind(Stmt old, String written) {
+        Program program = PythonReader.read(new Source("repair", written));
+        if (!program.problems().isEmpty() || program.body().size() != 1) throw new IllegalArgumentException(written);
+        String text = old.at().text() + "\n" + " ".repeat(old.at().column() - 1) + written;
+        return of(old, text, List.of(old, program.body().getFirst()));
+    }
+
     static nabla.audit.read.Expr expression(String text) {
         Program program = PythonReader.read(new Source("repair", "(" + text + ")"));
         boolean one = program.problems().isEmpty() && program.body().size() == 1;
@@ -51,6 +61,23 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         changes.put(moved.at(), "");
         changes.put(behind.at(), behind.at().text() + "\n" + indent + moved.at().text());
         return new Edit(changes, nodes);
+    }
+
+    /// Computes what a statement returns before another one changes what it is computed from.
+    ///
+    /// @param name that is given to it
+    static Edit before(Stmt changing, Stmt.Return last, nabla.audit.read.Expr value, String name) {
+        nabla.audit.read.Expr.Name kept = new nabla.audit.read.Expr.Name(value.at(), name);
+        Stmt early = new Stmt.Assign(last.at(), List.of(kept), value);
+        String indent = " ".repeat(changing.at().column() - 1);
+        return new Edit(
+                Map.of(
+                        changing.at(),
+                        name + " = " + value.at().text() + "\n" + indent
+                                + changing.at().text(),
+                        last.at(),
+                        "return " + name),
+                Map.of(changing, List.of(early, changing), last, List.of(new Stmt.Return(last.at(), kept))));
     }
 
     /// Whether another edit touches none of the text this one changes.

@@ -32,15 +32,18 @@ final class Products {
 
     private final Place at;
     private final boolean operator;
+    private final int alike;
     private final List<Array> wanted;
     private final double[] target;
     private final int[] samples;
     private final List<Value> found = new ArrayList<>();
 
     /// @param operator whether the program writes `@` for a matrix product
-    Products(Place at, boolean operator, List<Array> wanted) {
+    /// @param alike how many expressions of one value are kept: in a loop they may have others in later rounds
+    Products(Place at, boolean operator, int alike, List<Array> wanted) {
         this.at = at;
         this.operator = operator;
+        this.alike = alike;
         this.wanted = wanted;
         this.target = Fit.join(wanted);
         this.samples = samples();
@@ -69,7 +72,7 @@ final class Products {
             for (Factor g : small)
                 if (!same(f, g) && all.size() < MOST_FOUND) pairs(all, List.of(product(f, g)), small);
         all.sort(Comparator.comparingInt(Found::cost));
-        return all.subList(0, Math.min(MOST_FOUND, all.size()));
+        return all.subList(0, Math.min(alike * MOST_FOUND, all.size()));
     }
 
     private static boolean same(Factor f, Factor g) {
@@ -184,15 +187,15 @@ final class Products {
         factors.add(new Factor(term, values, cost));
     }
 
-    /// One expression of each value, the cheapest.
-    private static List<Factor> distinct(List<Factor> factors, int most) {
-        Map<List<Long>, Factor> distinct = new HashMap<>();
+    /// One or a few expressions of each value, the cheapest.
+    private List<Factor> distinct(List<Factor> factors, int most) {
+        Map<List<Long>, Integer> counts = new HashMap<>();
         factors.sort(Comparator.comparingInt(Factor::cost));
         List<Factor> kept = new ArrayList<>();
         for (Factor f : factors) {
             List<Long> key = new ArrayList<>();
             for (double v : f.values) key.add(Math.round(v * 1e9));
-            if (distinct.putIfAbsent(key, f) == null) kept.add(f);
+            if (counts.merge(key, 1, Integer::sum) <= alike) kept.add(f);
             if (kept.size() == most) break;
         }
         return kept;

@@ -36,12 +36,11 @@ public final class Proof {
         String line = program.source().line(at.line());
         int from = at.column() - 1;
         String text = at.text();
-        boolean oneLine =
-                !moved && found.idle() == null && from + text.length() <= line.length() && !text.contains("\n");
         String changed = java.util.Objects.requireNonNull(edit.changes().get(at));
+        boolean added = found.idle() != null || changed.startsWith(text + "\n");
+        boolean oneLine = !moved && !added && from + text.length() <= line.length() && !text.contains("\n");
         String after = oneLine ? line.substring(0, from) + changed + line.substring(from + text.length()) : "";
-        return new Repair(
-                fault, edit, at, after, moved || found.idle() != null ? "" : truth(statement, at, changed), 0);
+        return new Repair(fault, edit, at, after, moved || added ? "" : truth(statement, at, changed), 0);
     }
 
     /// The right value of the statement, as the edit has it.
@@ -97,10 +96,15 @@ public final class Proof {
         return new Fault(kind, at, claim, of, null, error, moved ? early(found.edit(), wrong) : wrong);
     }
 
-    /// What the statement that is moved changes.
+    private static String indented(Place at) {
+        return " ".repeat(at.column() - 1) + at.text();
+    }
+
+    /// What the statement that is moved changes, or the one before which a value is now computed.
     private String early(Edit edit, String otherwise) {
         return edit.changes().entrySet().stream()
-                .filter(change -> change.getValue().isEmpty())
+                .filter(change ->
+                        change.getValue().isEmpty() || change.getValue().endsWith("\n" + indented(change.getKey())))
                 .map(change -> Tree.find(program.body(), change.getKey()))
                 .filter(java.util.Objects::nonNull)
                 .flatMap(moved -> Tree.targets(moved.statement()).stream())

@@ -1,6 +1,7 @@
 package nabla.audit.repair;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import nabla.audit.read.Stmt;
 import nabla.audit.run.Probes;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Node;
+import nabla.audit.trace.Splice;
 import nabla.audit.trace.Tape;
 import nabla.audit.understand.Loss;
 import nabla.calculus.array.Array;
@@ -64,7 +66,7 @@ final class Screen {
         return told(trials, 1, true, steps -> {
             Node node = steps.getFirst().at(value);
             if (node == null) return null;
-            return new Question(List.of(node), changed -> {
+            return new Question(List.of(node), traced -> true, changed -> {
                 Expr expr = changed.getFirst().get(node.expr);
                 Fit fit = expr == null ? null : Fit.of(List.of(expr.value()), List.of(truth));
                 return fit != null && fit.good() && fit.factor() > 0;
@@ -85,15 +87,19 @@ final class Screen {
                     .flatMap(s -> s.ends().stream())
                     .distinct()
                     .toList();
-            return new Question(ends, changed -> suppositions.stream().anyMatch(s -> s.right(changed) > known));
+            return new Question(
+                    ends,
+                    traced -> suppositions.stream().anyMatch(s -> s.mayMend(traced::changes, known)),
+                    changed -> suppositions.stream().anyMatch(s -> s.right(changed, known) > known));
         });
     }
 
     /// What is asked of every trial.
     ///
     /// @param ends the values of the first draw it takes to answer
+    /// @param open whether the expression may answer it at all
     /// @param answer given what has changed in each draw
-    private record Question(List<Node> ends, Predicate<List<Map<Expr, Expr>>> answer) {}
+    private record Question(List<Node> ends, Predicate<Traced> open, Predicate<List<Map<Expr, Expr>>> answer) {}
 
     private <T extends Trial> Map<T, Told> told(
             List<T> trials, int count, boolean copying, Function<List<Step>, @Nullable Question> asking) {
@@ -121,12 +127,25 @@ final class Screen {
         }
         Question question = asking.apply(steps);
         if (question == null) return told;
+        List<Splice.Trace> traces = Traced.traces(steps, question.ends());
         byHost.forEach((host, list) -> {
-            Traced traced = Traced.of(host, probes, steps, question.ends());
+            Traced traced = Traced.of(host, probes, traces);
+            boolean open = traced != null && question.open().test(traced);
+            Map<List<Array>, Told> byValue = new HashMap<>();
             for (int i = 0; traced != null && i < list.size() && !runner.outOfTime(); i++)
-                if (traced.tells(i))
-                    told.put(list.get(i), isAnswered(traced.read(i), question) ? Told.SOMETHING : Told.NOTHING);
+                if (traced.tells(i)) told.put(list.get(i), open ? told(traced, i, question, byValue) : Told.NOTHING);
         });
+        return told;
+    }
+
+    /// Where an expression is met once, what it gives is all that counts: the same value is not looked at twice.
+    private static Told told(Traced traced, int reading, Question question, Map<List<Array>, Told> byValue) {
+        List<Array> given = traced.given(reading);
+        if (given == null) return Told.NOTHING;
+        Told known = byValue.get(given);
+        if (known != null) return known;
+        Told told = isAnswered(traced.read(reading), question) ? Told.SOMETHING : Told.NOTHING;
+        if (given.size() == traced.splices().size()) byValue.put(given, told);
         return told;
     }
 

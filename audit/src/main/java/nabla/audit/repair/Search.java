@@ -48,6 +48,9 @@ public final class Search {
     /// How much likelier a line is that only the value of a flag under trial runs.
     private static final int OWN = 8;
 
+    /// The gradient itself, in parts of its factor that are told apart.
+    private static final long ONE = 10_000;
+
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
 
@@ -59,6 +62,7 @@ public final class Search {
     private final Standing base;
     private final List<Loss> losses;
     private final Variables variables;
+    private final Insertions insertions;
     private final Set<Place> own;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
@@ -83,6 +87,7 @@ public final class Search {
         this.base = java.util.Objects.requireNonNull(examination.judgement()).standing();
         this.losses = examination.judgement().losses();
         this.variables = new Variables(program, examination.first().tape);
+        this.insertions = new Insertions(program, variables);
     }
 
     /// The cheapest edit that makes every gradient right; null if there is none.
@@ -237,9 +242,8 @@ public final class Search {
         return told == Screen.Told.SOMETHING ? 0 : told == Screen.Told.NOTHING ? 2 * UNSEEN : UNSEEN;
     }
 
-    /// Statements whose value is the gradient it says it is, by the factor that most gradients have: of parameters
-    /// where
-    /// it is a parameter's, of other values else.
+    /// Statements whose value is the gradient it says it is, by the factor that most gradients have, or by none where
+    /// two are as frequent: of parameters where it is a parameter's, of other values else.
     private Set<Place> cleared() {
         Set<Node> parameters = new HashSet<>();
         examination.draws().getFirst().parameters.forEach(p -> parameters.add(p.start()));
@@ -251,10 +255,13 @@ public final class Search {
         for (List<Verdict> alike : right.values()) {
             Map<Long, Long> factors = new HashMap<>();
             for (Verdict v : alike) factors.merge(rounded(v), 1L, Long::sum);
-            long usual = factors.entrySet().stream()
-                    .max(Map.Entry.comparingByValue())
-                    .map(Map.Entry::getKey)
-                    .orElse(0L);
+            long most = factors.values().stream().mapToLong(n -> n).max().orElse(0);
+            List<Long> usuals = factors.keySet().stream()
+                    .filter(f -> java.util.Objects.requireNonNull(factors.get(f)) == most)
+                    .toList();
+            if (usuals.isEmpty() || usuals.size() > 1 && !usuals.contains(ONE))
+                continue; // which of them is odd cannot be told
+            long usual = usuals.contains(ONE) ? ONE : usuals.getFirst();
             for (Verdict v : alike)
                 if (rounded(v) == usual) cleared.add(v.claim().at());
         }
@@ -262,7 +269,7 @@ public final class Search {
     }
 
     private static long rounded(Verdict v) {
-        return Math.round(v.fit().factor() * 1e4);
+        return Math.round(v.fit().factor() * ONE);
     }
 
     /// Lines like others of the program come before those that stand alone.
@@ -272,14 +279,18 @@ public final class Search {
 
     List<Trial> trials(List<Suspects> suspects) {
         List<Trial> trials = new ArrayList<>();
+        Set<Map<Place, String>> seen = new HashSet<>();
         Set<Place> cleared = cleared();
         for (Suspects s : suspects) {
             int farther =
                     FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
-            for (Variations.Change c : Alterations.of(variables, s.statement(), s.block()))
+            List<Variations.Change> changes = new ArrayList<>(Alterations.of(variables, s.statement(), s.block()));
+            changes.addAll(insertions.behind(s.statement()));
+            for (Variations.Change c : changes)
                 if (made.isApart(c.edit())) trials.add(trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
+        trials.removeIf(t -> !seen.add(t.edit().changes()));
         return trials;
     }
 

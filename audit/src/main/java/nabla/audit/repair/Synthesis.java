@@ -22,6 +22,7 @@ import nabla.audit.run.Probes;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
+import nabla.audit.trace.Splice;
 import nabla.audit.understand.Loss;
 import nabla.calculus.array.Array;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,12 @@ final class Synthesis {
     private static final int MOST_FACTORS = 6;
     /// Ways to say what is wanted that are tried for one expression.
     private static final int MOST_TERMS = 8;
+    /// Expressions of one value that are tried in a loop, where they may differ later.
+    private static final int MOST_ALIKE = 9;
     /// How much less likely a line is that gives a gradient as it is.
     private static final int GRADIENT = 3;
+    /// How much less likely it is that a term was left out.
+    private static final int LEFT_OUT = 2;
     /// What rounding leaves of a ratio.
     private static final double CLOSE = 1e-5;
 
@@ -65,38 +70,63 @@ final class Synthesis {
         for (Suspects s : suspects) for (Expr host : hosts(s.statement())) hosts.put(host, s);
         List<Line> lines = new ArrayList<>();
         if (hosts.isEmpty()) return lines;
-        Map<Expr, List<Atoms>> atoms = new IdentityHashMap<>();
-        Map<Expr, List<Map<Object, Object>>> readings = new IdentityHashMap<>();
-        hosts.forEach((host, s) -> {
-            List<Atoms> here = Atoms.of(variables, s.statement(), host);
-            atoms.put(host, here);
-            readings.put(
-                    host,
-                    here.stream()
-                            .map(a -> Map.<Object, Object>of(host, a.asked()))
-                            .toList());
-        });
-        List<Probes> probes = new ArrayList<>();
-        List<Step> steps = new ArrayList<>();
-        if (!drawn(readings, true, probes, steps) && !drawn(readings, false, probes, steps)) return lines;
-        for (Loss loss : losses) {
-            Loss own = steps.getFirst().losses.stream()
-                    .filter(l -> l.like(loss))
-                    .findFirst()
-                    .orElse(null);
-            if (own == null) continue;
-            Supposition supposition = new Supposition(steps, own);
-            if (supposition.draws() < steps.size()) continue;
-            hosts.forEach((host, s) -> {
-                Traced traced = Traced.of(host, probes, steps, supposition.ends());
-                if (traced == null || runner.outOfTime()) return;
-                for (Wanted wanted : Wanted.of(traced, steps, supposition, factors(), known))
-                    if (!followsWrong(steps.getFirst(), traced, wanted, s.statement()))
-                        lines(lines, s.statement(), host, traced, wanted, atoms.get(host), supposition);
-            });
+        List<Asked> asked = new ArrayList<>();
+        for (boolean copying : new boolean[] {true, false}) {
+            List<Probes> probes = new ArrayList<>();
+            List<Step> steps = new ArrayList<>();
+            Map<Expr, List<Map<Object, Object>>> none = new IdentityHashMap<>();
+            hosts.keySet().forEach(host -> none.put(host, List.of()));
+            if (!drawn(none, copying, probes, steps)) continue;
+            asked.clear();
+            for (Loss loss : losses) asked.addAll(asked(hosts, loss, probes, steps, known));
+            if (said(asked, copying, lines)) break;
         }
         lines.sort(Comparator.comparingInt(Line::order));
         return lines;
+    }
+
+    /// What is wanted of an expression.
+    private record Asked(Suspects suspect, Expr host, Traced traced, Wanted wanted, boolean gradient) {}
+
+    private List<Asked> asked(Map<Expr, Suspects> hosts, Loss loss, List<Probes> probes, List<Step> steps, int known) {
+        List<Asked> asked = new ArrayList<>();
+        Loss own = steps.getFirst().losses.stream()
+                .filter(l -> l.like(loss))
+                .findFirst()
+                .orElse(null);
+        if (own == null) return asked;
+        Supposition supposition = new Supposition(steps, own);
+        if (supposition.draws() < steps.size()) return asked;
+        List<Splice.Trace> traces = Traced.traces(steps, supposition.ends());
+        hosts.forEach((host, s) -> {
+            Traced traced = Traced.of(host, probes, traces);
+            if (traced == null || runner.outOfTime()) return;
+            for (Wanted wanted : Wanted.of(traced, steps, supposition, factors(), known))
+                if (!followsWrong(steps.getFirst(), traced, wanted, s.statement()))
+                    asked.add(new Asked(s, host, traced, wanted, isGradient(traced, wanted, supposition)));
+        });
+        return asked;
+    }
+
+    /// Reads what the program has where something is wanted, and puts it together; false if a run with these readings
+    /// is another one.
+    private boolean said(List<Asked> asked, boolean copying, List<Line> lines) {
+        Map<Expr, List<Atoms>> atoms = new IdentityHashMap<>();
+        Map<Expr, List<Map<Object, Object>>> readings = new IdentityHashMap<>();
+        for (Asked a : asked) {
+            if (atoms.containsKey(a.host)) continue;
+            List<Atoms> here = Atoms.of(variables, a.suspect.statement(), a.host);
+            atoms.put(a.host, here);
+            readings.put(
+                    a.host,
+                    here.stream()
+                            .map(atom -> Map.<Object, Object>of(a.host, atom.asked()))
+                            .toList());
+        }
+        List<Probes> probes = new ArrayList<>();
+        if (!asked.isEmpty() && !drawn(readings, copying, probes, new ArrayList<>())) return false;
+        for (Asked a : asked) lines(lines, a, java.util.Objects.requireNonNull(atoms.get(a.host)), probes);
+        return true;
     }
 
     /// Whether an expression is computed from a named value that is no gradient and should be one: that line comes
@@ -169,23 +199,17 @@ final class Synthesis {
         return Double.parseDouble("%.7g".formatted(factor));
     }
 
-    private void lines(
-            List<Line> lines,
-            Stmt statement,
-            Expr host,
-            Traced traced,
-            Wanted wanted,
-            @Nullable List<Atoms> atoms,
-            Supposition supposition) {
-        int order = traced.met(0).get(wanted.first()).value().id;
-        boolean idle = Variables.isVariable(host);
-        int dearer = idle ? 0 : isGradient(traced, wanted, supposition) ? GRADIENT : 1;
-        int first = wanted.first();
+    private void lines(List<Line> lines, Asked asked, List<Atoms> atoms, List<Probes> probes) {
+        Stmt statement = asked.suspect.statement();
+        Expr host = asked.host;
+        Wanted wanted = asked.wanted;
+        int order = asked.traced.met(0).get(wanted.first()).value().id;
+        int dearer = Variables.isVariable(host) ? 0 : asked.gradient ? GRADIENT : 1;
         List<Array> cases = wanted.cases();
         List<Products.Value> values = new ArrayList<>();
         List<Products.Value> numbers = new ArrayList<>();
-        for (int i = 0; atoms != null && i < atoms.size(); i++) {
-            List<Array> read = read(traced, first, i);
+        for (int i = 0; i < atoms.size(); i++) {
+            List<Array> read = read(host, probes, wanted.times(), i);
             if (read == null) continue;
             boolean number = read.stream().allMatch(a -> a.size() == 1);
             Products.Value value =
@@ -194,26 +218,57 @@ final class Synthesis {
             if (number && !atoms.get(i).slope()) numbers.add(value);
         }
         Set<String> seen = new HashSet<>();
-        List<Products.Found> found = new Products(host.at(), operator, cases).of(values);
-        for (Products.Found f : found.subList(0, Math.min(MOST_TERMS, found.size())))
-            for (Products.Found scaled : scaled(host, f, wanted.free(), numbers)) {
-                Edit edit = host == Tree.value(statement)
-                        ? Edit.ofWhole(host, scaled.term())
-                        : Edit.of(host, scaled.term());
-                boolean other = !scaled.term().text().equals(host.at().text());
-                if (other && made.isApart(edit) && seen.add(scaled.term().text()))
-                    lines.add(new Line(statement, edit, scaled.cost() + dearer, wanted.right(), order));
-            }
+        int alike = wanted.values().getFirst().size() > 1 ? MOST_ALIKE : 1;
+        List<Products.Found> found = new Products(host.at(), operator, alike, cases).of(values);
+        List<Products.Found> said = new ArrayList<>();
+        for (Products.Found f : found.subList(0, Math.min(alike * MOST_TERMS, found.size())))
+            said.addAll(scaled(host, f, wanted.free(), numbers));
+        if (host == Tree.value(statement) || !Variables.isVariable(host)) // a term is missing where a sum is said
+        said.addAll(completed(host, asked.traced, wanted, values, numbers));
+        for (Products.Found term : said) {
+            Edit edit = host == Tree.value(statement) ? Edit.ofWhole(host, term.term()) : Edit.of(host, term.term());
+            boolean other = !term.term().text().equals(host.at().text());
+            if (other && made.isApart(edit) && seen.add(term.term().text()))
+                lines.add(new Line(statement, edit, term.cost() + dearer, wanted.right(), order));
+        }
     }
 
-    /// What is read in every draw, the first time anything is wanted: what is read later may come of it.
-    private static @Nullable List<Array> read(Traced traced, int time, int reading) {
+    /// The expression with a term that was left out of it: what is missing to what is wanted, if that can be said.
+    private List<Products.Found> completed(
+            Expr host, Traced traced, Wanted wanted, List<Products.Value> values, List<Products.Value> numbers) {
+        List<Array> missing = new ArrayList<>();
+        List<Array> cases = wanted.cases();
+        for (int d = 0; d < traced.splices().size(); d++)
+            for (int time : wanted.times()) {
+                Array own = traced.met(d).get(time).value().value();
+                Array asked = cases.get(missing.size());
+                if (own.size() < 2 || !own.shape().equals(asked.shape())) return List.of();
+                missing.add(asked.minus(own));
+            }
+        if (missing.stream().anyMatch(a -> a.isEveryElement(0))) return List.of();
+        List<Products.Found> completed = new ArrayList<>();
+        List<Products.Found> found = new Products(host.at(), operator, 1, missing).of(values);
+        for (Products.Found f : found.subList(0, Math.min(MOST_TERMS, found.size())))
+            for (Products.Found term : scaled(host, f, false, numbers)) {
+                Term own = Term.of(host);
+                Term whole = term.term().tree() instanceof Expr.Unary u && u.op().equals("-")
+                        ? own.minus(host.at(), new Term(term.term().text().substring(1), u.operand()))
+                        : own.binary(host.at(), "+", term.term());
+                completed.add(new Products.Found(whole, 1, term.cost() + LEFT_OUT));
+            }
+        return completed;
+    }
+
+    /// What is read in every draw those times.
+    private static @Nullable List<Array> read(Expr host, List<Probes> probes, List<Integer> times, int reading) {
         List<Array> read = new ArrayList<>();
-        for (int d = 0; d < traced.splices().size(); d++) {
-            var other = traced.met(d).get(time).others().get(reading);
-            if (other == null) return null;
-            read.add(other.value());
-        }
+        for (Probes draw : probes)
+            for (int time : times) {
+                List<Probes.Met> met = draw.met(host);
+                var other = time < met.size() ? met.get(time).others().get(reading) : null;
+                if (other == null) return null;
+                read.add(other.value());
+            }
         return read;
     }
 

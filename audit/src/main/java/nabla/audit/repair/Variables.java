@@ -3,6 +3,7 @@ package nabla.audit.repair;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
 import nabla.calculus.array.Shape;
@@ -26,22 +28,35 @@ final class Variables {
     private final Program program;
     private final Map<String, Shape> shapes = new HashMap<>();
     private final Map<Place, Shape> placed = new HashMap<>();
-    private final Map<List<Stmt>, Names> byBody = new HashMap<>();
+    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<List<Stmt>, Names> byBody = new IdentityHashMap<>();
+    private final Elements elements;
 
     /// @param values that may stand in one function
     /// @param functions of one argument that may be called there
-    record Names(Map<String, Expr> values, Map<String, Expr> functions) {}
+    /// @param elements of lists, as its loops index them
+    record Names(Map<String, Expr> values, Map<String, Expr> functions, Map<String, Expr> elements) {}
 
     Variables(Program program, Tape tape) {
         this.program = program;
+        this.elements = new Elements(program);
         for (Node n : tape.nodes()) placed.put(n.place, n.shape());
-        for (Binding b : tape.bindings()) shapes.put(b.name(), b.node().shape());
+        for (Binding b : tape.bindings()) {
+            shapes.put(b.name(), b.node().shape());
+            kinds.put(b.name(), b.node().kind);
+        }
     }
 
     @Nullable
     Shape shape(Expr e) {
         Shape own = placed.get(e.at());
         return own != null ? own : shapes.get(e.at().text());
+    }
+
+    /// What the elements of a named value are; null if it is no array.
+    @Nullable
+    Kind kind(Expr e) {
+        return kinds.get(e.at().text());
     }
 
     /// What the statement's function can name: its own names, its object's, and those of the functions around it.
@@ -67,7 +82,7 @@ final class Variables {
     }
 
     private Names collect(List<Stmt> body) {
-        Names names = new Names(new LinkedHashMap<>(), new LinkedHashMap<>());
+        Names names = new Names(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         Set<String> called = new LinkedHashSet<>();
         gather(body, names, called, false);
         for (Stmt s : program.body()) {
@@ -94,11 +109,28 @@ final class Variables {
                 for (Stmt.Parameter p : f.parameters())
                     if (!NO_VALUES.contains(p.name())) names.values.put(p.name(), new Expr.Name(p.at(), p.name()));
         });
+        if (body != program.body())
+            for (String global : globals()) names.values.putIfAbsent(global, Edit.expression(global));
         Tree.statements(program.body(), s -> entries(s, names));
         new ArrayList<>(names.values.values()).forEach(e -> otherKeys(e, names));
         called.forEach(names.values::remove);
         NO_VALUES.forEach(names.values::remove);
+        List<String> lists = names.values.entrySet().stream()
+                .filter(e -> shape(e.getValue()) == null)
+                .map(Map.Entry::getKey)
+                .toList();
+        names.elements.putAll(elements.in(body, lists));
+        names.elements.keySet().removeAll(names.values.keySet());
         return names;
+    }
+
+    /// What functions keep for each other under `global`.
+    private Set<String> globals() {
+        Set<String> globals = new LinkedHashSet<>();
+        Tree.statements(program.body(), s -> {
+            if (s instanceof Stmt.Outer o && o.global()) globals.addAll(o.names());
+        });
+        return globals;
     }
 
     /// What another function keeps in a dict that is known here by the same name.

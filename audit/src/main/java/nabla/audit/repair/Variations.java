@@ -17,6 +17,14 @@ final class Variations {
     private final Variables variables;
     private final Variables.Names names;
     private final List<Change> found;
+    /// What is reckoned with: an array or a number, whichever it is.
+    private final Set<Expr> operands = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+
+    /// Variables that are only handed on: in what is returned, to a function of the program.
+    private final Set<Expr> handed = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+
+    /// How much less likely it is that something else than a variable was meant where one is handed on.
+    private static final int HANDED = 1;
 
     /// An edit and how far it is from the program.
     record Change(Edit edit, int cost) {}
@@ -29,6 +37,12 @@ final class Variations {
 
     /// Every edit of an expression and of its parts.
     void of(Expr whole) {
+        for (Expr part : Tree.all(whole))
+            if (part instanceof Expr.Binary b) operands.addAll(List.of(b.left(), b.right()));
+        for (Expr part : Tree.all(whole)) {
+            if (part instanceof Expr.Sequence s) s.items().forEach(this::handed);
+            if (part instanceof Expr.Call c && isOwn(c)) c.arguments().forEach(a -> handed(a.value()));
+        }
         for (Expr part : Tree.all(whole)) {
             if (part instanceof Expr.Text || part instanceof Expr.Constant && !isBoolean(part)) continue;
             if (isModule(part) || part instanceof Expr.Name n && n.id().equals("self")) continue;
@@ -48,8 +62,21 @@ final class Variations {
         }
     }
 
+    private void handed(Expr e) {
+        if (Variables.isVariable(e)) handed.add(e);
+    }
+
+    /// Whether a call is one of a function of the program, as far as its name tells.
+    private static boolean isOwn(Expr.Call c) {
+        if (c.function() instanceof Expr.Name n) return !n.id().matches("len|sum|max|min|abs|float|int|range|zip");
+        return c.function() instanceof Expr.Attribute a
+                && !isModule(a.object())
+                && !a.name().matches("dot|matmul|multiply|outer|sum|mean|average|max|min|reshape|append|insert");
+    }
+
     /// What would stand for a part of itself is left out: reading it would have no end.
-    private void add(int cost, Expr old, Term by) {
+    private void add(int base, Expr old, Term by) {
+        int cost = handed.contains(old) && !Variables.isVariable(by.tree()) ? base + HANDED : base;
         if (Tree.all(by.tree()).stream().noneMatch(e -> e == old)
                 && !by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));
     }
@@ -276,7 +303,7 @@ final class Variations {
         for (Map.Entry<String, Expr> v : names.values().entrySet()) {
             if (v.getKey().equals(text)) continue;
             Shape shape = variables.shape(v.getValue());
-            if (own == null && shape != null) continue;
+            if (own == null && shape != null && !operands.contains(part)) continue;
             int cost = isBeside(part, v.getValue()) ? 1 : Variables.alike(own, shape) ? 2 : 3;
             add(cost, part, new Term(v.getKey(), v.getValue()));
         }

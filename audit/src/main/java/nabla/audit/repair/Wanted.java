@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import nabla.audit.judge.Step;
 import nabla.audit.judge.Supposition;
+import nabla.audit.judge.Supposition.Gradient;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.ShapeException;
@@ -22,20 +23,33 @@ import org.jspecify.annotations.Nullable;
 record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
     /// A value met more often is one of a loop over examples, of which no single one makes anything right.
     private static final int MOST_MET = 8;
+    /// Times that are looked at where a value is one number, of which a few tell little.
+    private static final int MOST_TIMES = 4;
 
     /// The first time that something is asked.
     int first() {
-        List<@Nullable Array> draw = values.getFirst();
-        int k = 0;
-        while (draw.get(k) == null) k++;
-        return k;
+        return times().getFirst();
     }
 
-    /// What is asked that time in every draw.
+    /// The times that are looked at: the first one that something is asked, as what is read later may come of what was
+    /// given then. Single numbers are read a few times.
+    List<Integer> times() {
+        List<@Nullable Array> draw = values.getFirst();
+        List<Integer> times = new ArrayList<>();
+        for (int k = 0; k < draw.size() && times.size() < MOST_TIMES; k++) {
+            Array asked = draw.get(k);
+            if (asked == null) continue;
+            times.add(k);
+            if (asked.size() > 1) break;
+        }
+        return times;
+    }
+
+    /// What is asked those times, in every draw.
     List<Array> cases() {
-        int first = first();
         List<Array> cases = new ArrayList<>();
-        for (List<@Nullable Array> draw : values) cases.add(java.util.Objects.requireNonNull(draw.get(first)));
+        for (List<@Nullable Array> draw : values)
+            for (int k : times()) cases.add(java.util.Objects.requireNonNull(draw.get(k)));
         return cases;
     }
 
@@ -53,11 +67,16 @@ record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
         List<Wanted> found = new ArrayList<>();
         int times = traced.met(0).size();
         for (int d = 0; d < steps.size(); d++) if (traced.met(d).size() != times) return found;
-        if (times == 0 || times > MOST_MET) return found;
+        if (times == 0 || !supposition.mayMend(traced::changes, known)) return found;
         Searching searching = new Searching(traced, supposition, factors, known, times);
-        searching.in(Wanted::gradient, found);
         List<List<List<Node>>> products = products(traced, steps, times);
-        searching.in((d, k, gradient) -> quotient(products.get(d).get(k), gradient), found);
+        List<Family> families = List.of(
+                Wanted::gradient, (d, k, gradient) -> quotient(products.get(d).get(k), gradient));
+        for (Family family : families) {
+            int before = found.size();
+            if (times <= MOST_MET) searching.in(family, found);
+            if (times > 1 && found.size() == before) searching.together(family, found);
+        }
         return found;
     }
 
@@ -114,7 +133,7 @@ record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
                     if (base == null) continue;
                     for (double f : factor == 0 ? factors : List.of(factor)) {
                         List<Array> tried = scaled(base, f);
-                        int right = right(chosen, tried, k);
+                        int right = right(chosen, tried, k, most);
                         if (right <= most) continue;
                         most = right;
                         best = tried;
@@ -128,8 +147,74 @@ record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
                 }
             }
             if (most <= known) return;
-            boolean free = right(twice(chosen), List.of(), 0) == most;
+            boolean free = right(twice(chosen), List.of(), 0, most - 1) == most;
             found.add(new Wanted(values, free, most));
+        }
+
+        /// What an expression gives in a loop over examples is settled for all of them at once: each time it is the
+        /// gradient of what one expression of the forward pass gave, in the order of the run or back from its end.
+        void together(Family family, List<Wanted> found) {
+            for (List<Gradient> place : supposition.byPlace()) {
+                List<Gradient> ordered = inOrder(place);
+                List<Gradient> back = fromTheEnd(place);
+                if (!ordered.isEmpty() && given(family, ordered, found)) return;
+                if (!back.isEmpty() && !back.equals(ordered) && given(family, back, found)) return;
+            }
+        }
+
+        /// One value for each time, the last of several that were computed for one; none if they cannot be told apart.
+        private List<Gradient> inOrder(List<Gradient> place) {
+            int each = place.size() / times;
+            if (each == 0 || place.size() % times != 0) return List.of();
+            List<Gradient> chosen = new ArrayList<>();
+            for (int k = 0; k < times; k++) chosen.add(place.get(k * each + each - 1));
+            return chosen;
+        }
+
+        /// The latest value that was there each time and has not been taken, as a pass back through layers takes them.
+        private List<Gradient> fromTheEnd(List<Gradient> place) {
+            List<Gradient> left = new ArrayList<>(place);
+            List<Gradient> chosen = new ArrayList<>();
+            for (int k = 0; k < times; k++) {
+                Node own = met(0, k);
+                int last = left.size() - 1;
+                while (last >= 0
+                        && (left.get(last).at().id > own.id
+                                || !left.get(last).each().getFirst().shape().equals(own.shape()))) last--;
+                if (last < 0) return List.of();
+                chosen.add(left.remove(last));
+            }
+            return chosen;
+        }
+
+        private boolean given(Family family, List<Gradient> gradients, List<Wanted> found) {
+            List<List<@Nullable Array>> values = new ArrayList<>();
+            for (int d = 0; d < traced.splices().size(); d++) values.add(new ArrayList<>());
+            for (int k = 0; k < times; k++) {
+                List<Array> all = inFamily(family, gradients.get(k).each(), k);
+                if (all == null) return false;
+                for (int d = 0; d < all.size(); d++) values.get(d).add(all.get(d));
+            }
+            for (double factor : factors) {
+                List<List<@Nullable Array>> scaled = new ArrayList<>();
+                List<Map<Expr, Expr>> chosen = new ArrayList<>();
+                for (int d = 0; d < values.size(); d++) {
+                    List<Array> own = scaled(
+                            values.get(d).stream()
+                                    .map(java.util.Objects::requireNonNull)
+                                    .toList(),
+                            factor);
+                    Map<Expr, Expr> map = new IdentityHashMap<>();
+                    for (int k = 0; k < times; k++) map.put(met(d, k).expr, Expr.constant(own.get(k)));
+                    chosen.add(map);
+                    scaled.add(new ArrayList<>(own));
+                }
+                int right = right(chosen, List.of(), 0, known);
+                if (right <= known) continue;
+                found.add(new Wanted(scaled, right(twice(chosen), List.of(), 0, right - 1) == right, right));
+                return true;
+            }
+            return false;
         }
 
         private Node met(int draw, int k) {
@@ -167,7 +252,8 @@ record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
             return doubled;
         }
 
-        private int right(List<Map<Expr, Expr>> chosen, List<Array> tried, int k) {
+        /// @param known how many are to be surpassed
+        private int right(List<Map<Expr, Expr>> chosen, List<Array> tried, int k, int known) {
             List<Map<Expr, Expr>> others = new ArrayList<>();
             for (int d = 0; d < chosen.size(); d++) {
                 Map<Expr, Expr> map = new IdentityHashMap<>(chosen.get(d));
@@ -175,7 +261,11 @@ record Wanted(List<List<@Nullable Array>> values, boolean free, int right) {
                 others.add(map);
             }
             List<Map<Expr, Expr>> changed = traced.changed(others);
-            return changed == null ? -1 : supposition.right(changed);
+            try {
+                return changed == null ? -1 : supposition.right(changed, known);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException shapesDoNotFit) {
+                return -1;
+            }
         }
     }
 }

@@ -20,22 +20,34 @@ public final class Splice {
     private final Set<Expr> all;
     private final Set<Node> unseen = new HashSet<>();
 
-    /// @param nodes of the trace, in order
+    /// A trace and what is asked of it.
+    ///
+    /// @param nodes in order
     /// @param ends what is asked for
+    /// @param exprs everything they are computed by, in order
+    /// @param all the same, to be found by identity
+    /// @param wanted what the ends are computed by
+    public record Trace(List<Node> nodes, List<Node> ends, List<Expr> exprs, Set<Expr> all, Set<Expr> wanted) {
+        public static Trace of(List<Node> nodes, List<Node> ends) {
+            List<Expr> exprs =
+                    Graph.to(nodes.stream().map(n -> n.expr).toList()).nodes();
+            List<Expr> wanted =
+                    Graph.to(ends.stream().map(n -> n.expr).toList()).nodes();
+            return new Trace(nodes, ends, exprs, identity(exprs), identity(wanted));
+        }
+    }
+
     /// @param others the values that are to be computed in another way
-    public Splice(List<Node> nodes, List<Node> ends, Set<Node> others) {
-        Graph graph = Graph.to(nodes.stream().map(n -> n.expr).toList());
-        this.all = identity(graph.nodes());
-        Set<Expr> wanted =
-                identity(Graph.to(ends.stream().map(n -> n.expr).toList()).nodes());
+    public Splice(Trace trace, Set<Node> others) {
+        this.all = trace.all;
         this.changed = identity(others.stream().map(n -> n.expr).toList());
-        for (Expr e : graph.nodes()) {
+        for (Expr e : trace.exprs) {
             if (!changed.contains(e) && e.inputs().stream().noneMatch(changed::contains)) continue;
             changed.add(e);
-            if (wanted.contains(e)) affected.add(e);
+            if (trace.wanted.contains(e)) affected.add(e);
         }
         Set<Node> behind = new HashSet<>(others);
-        for (Node n : nodes) {
+        for (Node n : trace.nodes) {
             if (n.inputs.stream().anyMatch(behind::contains)) behind.add(n);
             boolean lost = behind.contains(n)
                     && !others.contains(n)
@@ -55,7 +67,12 @@ public final class Splice {
         return unseen.contains(n);
     }
 
-    /// What becomes of every expression of the trace that changes.
+    /// Whether a value was computed from the others.
+    public boolean changes(Node n) {
+        return changed.contains(n.expr);
+    }
+
+    /// What becomes of every expression of the trace that changes. Values are worked out when they are asked for.
     /// @param others what each changed value is now computed by
     /// @throws nabla.calculus.array.ShapeException if the shapes do not go together any more
     public Map<Expr, Expr> with(Map<Expr, Expr> others) {
@@ -85,7 +102,6 @@ public final class Splice {
         if (inputs.equals(apply.inputs())) return e;
         Expr made = applied(apply, inputs);
         if (!own) now.put(e, made);
-        made.value();
         return made;
     }
 

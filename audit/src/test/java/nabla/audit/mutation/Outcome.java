@@ -15,8 +15,8 @@ public record Outcome(
         Mutant mutant, boolean detected, boolean onItsLine, boolean repaired, Report report, double seconds) {
 
     /// `-Dseconds=40` in place of the cap a user has: on a machine with other work.
-    private static final Duration CAP = Duration.ofSeconds(
-            Long.getLong("seconds", Limits.DEFAULT.time().toSeconds()));
+    private static final Duration CAP =
+            Duration.ofSeconds(Long.getLong("seconds", Limits.DEFAULT.time().toSeconds()));
 
     public static Outcome of(Mutant mutant) {
         long start = System.nanoTime();

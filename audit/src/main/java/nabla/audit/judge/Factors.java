@@ -86,12 +86,26 @@ final class Factors {
         return jumps.apply(l.verdict()).stream().anyMatch(j -> j.at().claim().equals(claim));
     }
 
-    /// The nearest jump on the way to a gradient that the usual one does not make too; its own line if there is none.
+    /// The jump that makes a gradient another multiple than the usual one is: the first on its way that the usual one
+    /// does not make too and no later one takes back; its own line if there is none.
     private Jump odd(Learned l, Learned usual, Jump own) {
         List<Jump> common = new ArrayList<>(jumps.apply(usual.verdict()));
+        List<Jump> left = new ArrayList<>();
         for (Jump jump : jumps.apply(l.verdict()))
-            if (!common.removeIf(c -> Math.abs(c.ratio() / jump.ratio() - 1) < 1e-4)) return jump;
-        return own;
+            if (!common.removeIf(c -> isAbout(c.ratio(), jump.ratio()))) left.add(jump);
+        for (int i = 0; i + 1 < left.size(); )
+            if (isAbout(left.get(i).ratio() * left.get(i + 1).ratio(), 1)) {
+                left.subList(i, i + 2).clear();
+                i = 0;
+            } else i++;
+        return left.stream()
+                .filter(jump -> isAbout(jump.ratio(), own.ratio()))
+                .reduce((nearer, farther) -> farther)
+                .orElse(left.isEmpty() ? own : left.getLast());
+    }
+
+    private static boolean isAbout(double a, double b) {
+        return Math.abs(a / b - 1) < 1e-4;
     }
 
     /// What stands before the true gradient: in the value called the gradient, or in what is taken from the parameter.

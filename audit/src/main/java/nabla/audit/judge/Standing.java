@@ -33,7 +33,8 @@ public final class Standing {
     private final boolean decays;
     private final Map<Parameter, List<Node>> chains;
     private final List<Learner> learners = new ArrayList<>();
-    private List<Parameter> right = List.of();
+    /// The largest sets of parameters that agree on a factor.
+    private List<List<Parameter>> agreeing = List.of(List.of());
     private List<Idle> idle = List.of();
     private boolean reached;
     private @Nullable List<Integer> nearest;
@@ -90,7 +91,7 @@ public final class Standing {
     static Standing of(List<Draw> draws, Step step, Loss loss, List<Parameter> parameters) {
         Standing standing = new Standing(loss, step.parameters);
         for (Parameter p : parameters) standing.learners.add(standing.learner(draws, step, p));
-        standing.right = standing.agreed();
+        standing.agreeing = standing.agreed();
         standing.idle = Idle.of(draws, step);
         standing.reached = draws.stream().anyMatch(Draw::isAlive);
         return standing;
@@ -109,7 +110,7 @@ public final class Standing {
             Learner l = learners.get(i);
             boolean reached = draws.getFirst().isSupposed(l.p().end())
                     || chain(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
-            affected.set(i, reached && !right.contains(l.p()));
+            affected.set(i, reached && !right().contains(l.p()));
             if (affected.get(i) || l.isGood()) possible++;
         }
         if (possible <= known) return this;
@@ -124,12 +125,12 @@ public final class Standing {
         if (!mended) return this;
         for (int i = 0; i < learners.size(); i++) {
             Parameter p = learners.get(i).p();
-            if (!right.contains(p)) continue;
+            if (!right().contains(p)) continue;
             Learner now = learner(draws, step, p);
             if (!now.isGood() && --possible <= known) return this;
             standing.learners.set(i, now);
         }
-        standing.right = standing.agreed();
+        standing.agreeing = standing.agreed();
         standing.idle = idle;
         standing.reached = reached;
         return standing;
@@ -169,16 +170,24 @@ public final class Standing {
         return loss;
     }
 
+    /// The parameters that are right.
     public List<Parameter> right() {
-        return right;
+        return agreeing.getFirst();
     }
 
-    Stream<Parameter> learners() {
+    /// Which parameters are right, if one of the factors of which each is that of as many gradients has to be: several
+    /// only if it is open which is the odd one.
+    public List<List<Parameter>> agreeing() {
+        return agreeing;
+    }
+
+    /// Every parameter of the step.
+    public Stream<Parameter> learners() {
         return learners.stream().map(Learner::p);
     }
 
     public List<Parameter> wrong() {
-        return learners.stream().map(Learner::p).filter(p -> !right.contains(p)).toList();
+        return learners.stream().map(Learner::p).filter(p -> !right().contains(p)).toList();
     }
 
     /// How many values should have learned.
@@ -188,7 +197,7 @@ public final class Standing {
 
     /// Whether every parameter goes down along its gradient, and no gradient is left over.
     public boolean isRight() {
-        return right.size() == all();
+        return right().size() == all();
     }
 
     /// Values whose gradient is computed and never used.
@@ -203,7 +212,7 @@ public final class Standing {
 
     /// The share of the parameters that is right.
     public double share() {
-        return learners.isEmpty() ? 0 : right.size() / (double) all();
+        return learners.isEmpty() ? 0 : right().size() / (double) all();
     }
 
     /// From a parameter's step back to its gradient.
@@ -281,32 +290,45 @@ public final class Standing {
     /// The largest set of parameters with one factor in common. Where some steps are plain multiples of their
     /// gradients,
     /// all have to be, but for those that were held within bounds.
-    private List<Parameter> agreed() {
+    private List<List<Parameter>> agreed() {
         long plain = learners.stream().filter(Learner::isApplied).count();
         boolean mixed =
                 plain > 0 && plain < learners.stream().filter(l -> !l.still()).count();
-        List<Parameter> claimed = most(l -> l.descends() && (!mixed || l.isPlain()) ? l.factors() : List.of());
-        List<Parameter> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
+        List<List<Parameter>> claimed = most(l -> l.descends() && (!mixed || l.isPlain()) ? l.factors() : List.of());
+        List<List<Parameter>> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
         boolean averaged =
                 plain > 0 && Rates.mixed(learners.stream().map(Learner::p).toList());
-        return applied.size() >= claimed.size() || averaged ? applied : claimed;
+        return applied.getFirst().size() >= claimed.getFirst().size() || averaged ? applied : claimed;
     }
 
     private static Fit fit(Learner l) {
         return java.util.Objects.requireNonNull(l.applied());
     }
 
-    private List<Parameter> most(Function<Learner, List<Double>> factorsOf) {
+    /// The largest sets that agree on a factor, first the one whose gradients are most nearly the true ones.
+    private List<List<Parameter>> most(Function<Learner, List<Double>> factorsOf) {
         TreeSet<Double> factors = new TreeSet<>();
         for (Learner l : learners) factors.addAll(factorsOf.apply(l));
-        List<Parameter> most = List.of();
+        List<List<Learner>> most = new ArrayList<>(List.of(List.of()));
         for (double factor : factors) {
-            List<Parameter> agree = new ArrayList<>();
-            for (Learner l : learners)
-                if (l.still() || factorsOf.apply(l).stream().anyMatch(f -> Math.abs(f / factor - 1) < ALIKE))
-                    agree.add(l.p());
-            if (agree.size() > most.size()) most = agree;
+            List<Learner> agree = learners.stream()
+                    .filter(l -> l.still()
+                            || factorsOf.apply(l).stream().anyMatch(f -> Math.abs(f / factor - 1) < ALIKE))
+                    .toList();
+            if (agree.size() > most.getFirst().size()) most.clear();
+            if ((most.isEmpty() || agree.size() == most.getFirst().size()) && !most.contains(agree)) most.add(agree);
         }
-        return most;
+        return most.stream()
+                .sorted(Comparator.comparingDouble(Standing::distance))
+                .map(set -> set.stream().map(Learner::p).toList())
+                .toList();
+    }
+
+    private static double distance(List<Learner> agree) {
+        return agree.stream()
+                .flatMap(l -> l.factors().stream())
+                .mapToDouble(f -> Math.abs(Math.log(f)))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -39,20 +39,30 @@ final class Alterations {
                 case "/" -> new String[] {"*"};
                 default -> new String[0];
             };
-            for (String op : others) augmented(s, a.target(), op, a.value(), 1);
+            for (String op : others) augmented(s, a.target(), op, a.value(), 1, inverse(a));
         }
         if (s instanceof Stmt.Assign a
                 && a.targets().size() == 1
                 && !(a.targets().getFirst() instanceof Expr.Sequence)) {
-            augmented(s, a.targets().getFirst(), "+", a.value(), 2);
-            augmented(s, a.targets().getFirst(), "-", a.value(), 3);
+            Term before = Term.of(a.targets().getFirst());
+            Term value = Term.of(a.value());
+            augmented(s, a.targets().getFirst(), "+", a.value(), 2, before.binary(a.at(), "+", value));
+            augmented(s, a.targets().getFirst(), "-", a.value(), 3, before.minus(a.at(), value));
         }
     }
 
-    private void augmented(Stmt s, Expr target, String op, Expr value, int cost) {
+    /// @param shown what is assigned, or what the operator as it stands would have to be given, to come to the same
+    private void augmented(Stmt s, Expr target, String op, Expr value, int cost, Term shown) {
         String text = target.at().text() + " " + op + "= " + value.at().text();
         Stmt by = new Stmt.Augment(s.at(), target, op, value);
-        found.add(new Variations.Change(Edit.of(s, text, List.of(by)), cost));
+        found.add(new Variations.Change(Edit.of(s, text, List.of(by)), cost, Edit.ofWhole(value, shown)));
+    }
+
+    private static Term inverse(Stmt.Augment a) {
+        Term value = Term.of(a.value());
+        return a.op().equals("+") || a.op().equals("-")
+                ? value.negated(a.at())
+                : Term.number(a.at(), 1).binary(a.at(), "/", value);
     }
 
     /// The value, or a factor of it, as the product of two matrices that are there: a gradient left out altogether.

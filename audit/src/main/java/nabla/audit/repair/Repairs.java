@@ -26,7 +26,7 @@ public final class Repairs {
     /// Edits that make a line right and are tried in the whole step.
     private static final int MOST = 12;
 
-    private record Candidate(Stmt statement, Edit edit, int cost) implements Screen.Trial {}
+    private record Candidate(Stmt statement, Edit edit, int cost, Edit shown) implements Screen.Trial {}
 
     private final Program program;
     private final Runner runner;
@@ -70,7 +70,7 @@ public final class Repairs {
         if (best == null) {
             Variables variables = new Variables(program, drawn);
             List<Candidate> candidates = Alterations.of(variables, found.statement(), found.block()).stream()
-                    .map(c -> new Candidate(found.statement(), c.edit(), c.cost()))
+                    .map(c -> new Candidate(found.statement(), c.edit(), c.cost(), c.shown()))
                     .filter(c -> made.isApart(c.edit()))
                     .sorted(Comparator.comparingInt(Candidate::cost))
                     .toList();

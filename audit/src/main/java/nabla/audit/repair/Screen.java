@@ -57,6 +57,11 @@ final class Screen {
         Stmt statement();
 
         Edit edit();
+
+        /// An edit of one expression of the statement that comes to the same.
+        default Edit shown() {
+            return edit();
+        }
     }
 
     /// What each of the trials tells of a value: whether it becomes what it is to be.
@@ -108,7 +113,7 @@ final class Screen {
         Map<Stmt, List<nabla.audit.read.Expr>> hosts = new IdentityHashMap<>();
         for (T trial : trials) {
             told.put(trial, Told.UNTOLD);
-            nabla.audit.read.Expr host = Hosts.of(hosts.computeIfAbsent(trial.statement(), Hosts::all), trial.edit());
+            nabla.audit.read.Expr host = Hosts.of(hosts.computeIfAbsent(trial.statement(), Hosts::all), trial.shown());
             if (host != null)
                 byHost.computeIfAbsent(host, ignored -> new ArrayList<>()).add(trial);
         }
@@ -118,7 +123,7 @@ final class Screen {
         for (int draw = 1; draw <= count; draw++) {
             Map<nabla.audit.read.Expr, List<Map<Object, Object>>> readings = new IdentityHashMap<>();
             byHost.forEach((host, list) ->
-                    readings.put(host, list.stream().map(t -> t.edit().nodes()).toList()));
+                    readings.put(host, list.stream().map(t -> t.shown().nodes()).toList()));
             Probes of = new Probes(readings, copying);
             Step step = examination.probed(runner, made.nodes(), draw, of);
             if (step == null) return copying ? told(trials, count, false, asking) : told;

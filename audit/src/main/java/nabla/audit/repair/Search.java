@@ -2,7 +2,7 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,7 @@ import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
+import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Verdict;
 import nabla.audit.read.Place;
@@ -20,6 +21,7 @@ import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
@@ -43,13 +45,11 @@ public final class Search {
     /// How much less likely an edit is of which the screen does not say that it makes something right.
     private static final int UNSEEN = 4;
 
-    /// How much less likely a statement is that computes a right gradient.
-    private static final int CLEARED = 3;
     /// How much likelier a line is that only the value of a flag under trial runs.
     private static final int OWN = 8;
 
-    /// The gradient itself, in parts of its factor that are told apart.
-    private static final long ONE = 10_000;
+    /// How much likelier a line is that was found wrong by itself: of edits that cost the same, the one there.
+    private static final int BLAMED = 1;
 
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
@@ -73,7 +73,7 @@ public final class Search {
             Standing after,
             @Nullable Idle idle) {}
 
-    record Trial(Edit edit, Stmt statement, int cost) implements Screen.Trial {}
+    record Trial(Edit edit, Stmt statement, int cost, Edit shown) implements Screen.Trial {}
 
     /// @param made the repairs made already
     /// @param own expressions that only the value of a flag under trial runs
@@ -96,15 +96,21 @@ public final class Search {
         if (applied != null) return applied;
         List<Suspects> behindAll = suspects().stream().filter(Suspects::all).toList();
         List<Trial> whole = trials(behindAll);
+        Map<Stmt, Integer> distances = behindAll.stream()
+                .collect(Collectors.toMap(Suspects::statement, Suspects::distance, Math::min, IdentityHashMap::new));
         Synthesis synthesis = new Synthesis(program, runner, examination, made, variables);
-        Set<Place> cleared = cleared();
+        Cleared cleared = new Cleared(judgement(), examination.draws().getFirst());
         for (List<Loss> alike : byKind()) {
             List<Trial> trials = new ArrayList<>();
             for (Synthesis.Line l : synthesis.of(behindAll, alike, base.all() - 1))
                 trials.add(trial(
                         l.edit(),
+                        l.edit(),
                         l.statement(),
-                        SYNTHESISED + l.cost() + (cleared.contains(l.statement().at()) ? 2 * CLEARED : 0)));
+                        SYNTHESISED
+                                + l.cost()
+                                + FARTHER[distances.getOrDefault(l.statement(), 0)]
+                                + cleared.of(l.statement())));
             trials.addAll(whole);
             Found found = search(trials, alike, true);
             if (found != null) return found;
@@ -142,7 +148,7 @@ public final class Search {
                 .max()
                 .orElse(examination.draws().getFirst().firstError());
         return Stream.concat(
-                Stream.of(fault.at()),
+                claim.node().bindings.stream().map(Binding::place),
                 behind.stream().filter(n -> n.id > before).map(n -> n.place));
     }
 
@@ -234,64 +240,45 @@ public final class Search {
     private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         return batch.stream()
                 .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
-                .sorted(Comparator.comparingInt(t -> t.cost + unseen(told.get(t))))
+                .sorted(Comparator.comparingInt(t -> t.cost + unseen(t, told.get(t))))
                 .toList();
     }
 
-    private static int unseen(Screen.@Nullable Told told) {
-        return told == Screen.Told.SOMETHING ? 0 : told == Screen.Told.NOTHING ? 2 * UNSEEN : UNSEEN;
+    private static int unseen(Trial trial, Screen.@Nullable Told told) {
+        if (told == Screen.Told.SOMETHING) return 0;
+        if (told == Screen.Told.NOTHING) return 2 * UNSEEN;
+        return trial.cost <= ALWAYS ? 1 : UNSEEN;
     }
 
-    /// Statements whose value is the gradient it says it is, by the factor that most gradients have, or by none where
-    /// two are as frequent: of parameters where it is a parameter's, of other values else.
-    private Set<Place> cleared() {
-        Set<Node> parameters = new HashSet<>();
-        examination.draws().getFirst().parameters.forEach(p -> parameters.add(p.start()));
-        Map<Boolean, List<Verdict>> right =
-                java.util.Objects.requireNonNull(examination.judgement()).verdicts().stream()
-                        .filter(v -> v.status() == Verdict.Status.RIGHT)
-                        .collect(Collectors.partitioningBy(v -> parameters.contains(v.of())));
-        Set<Place> cleared = new HashSet<>();
-        for (List<Verdict> alike : right.values()) {
-            Map<Long, Long> factors = new HashMap<>();
-            for (Verdict v : alike) factors.merge(rounded(v), 1L, Long::sum);
-            long most = factors.values().stream().mapToLong(n -> n).max().orElse(0);
-            List<Long> usuals = factors.keySet().stream()
-                    .filter(f -> java.util.Objects.requireNonNull(factors.get(f)) == most)
-                    .toList();
-            if (usuals.isEmpty() || usuals.size() > 1 && !usuals.contains(ONE))
-                continue; // which of them is odd cannot be told
-            long usual = usuals.contains(ONE) ? ONE : usuals.getFirst();
-            for (Verdict v : alike)
-                if (rounded(v) == usual) cleared.add(v.claim().at());
-        }
-        return cleared;
-    }
-
-    private static long rounded(Verdict v) {
-        return Math.round(v.fit().factor() * ONE);
+    private Judgement judgement() {
+        return java.util.Objects.requireNonNull(examination.judgement());
     }
 
     /// Lines like others of the program come before those that stand alone.
-    private Trial trial(Edit edit, Stmt s, int cost) {
-        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s));
+    private Trial trial(Edit edit, Edit shown, Stmt s, int cost) {
+        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s) - blamed(s), shown);
     }
 
     List<Trial> trials(List<Suspects> suspects) {
         List<Trial> trials = new ArrayList<>();
         Set<Map<Place, String>> seen = new HashSet<>();
-        Set<Place> cleared = cleared();
+        Cleared cleared = new Cleared(judgement(), examination.draws().getFirst());
         for (Suspects s : suspects) {
-            int farther =
-                    FARTHER[s.distance()] + (cleared.contains(s.statement().at()) ? CLEARED : 0);
+            int farther = 2 * FARTHER[s.distance()] + cleared.of(s.statement());
             List<Variations.Change> changes = new ArrayList<>(Alterations.of(variables, s.statement(), s.block()));
             changes.addAll(insertions.behind(s.statement()));
             for (Variations.Change c : changes)
-                if (made.isApart(c.edit())) trials.add(trial(c.edit(), s.statement(), 2 * (c.cost() + farther)));
+                if (made.isApart(c.edit()))
+                    trials.add(trial(c.edit(), c.shown(), s.statement(), 2 * c.cost() + farther));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
         trials.removeIf(t -> !seen.add(t.edit().changes()));
         return trials;
+    }
+
+    private int blamed(Stmt s) {
+        boolean open = base.agreeing().size() > 1;
+        return !open && judgement().faults().stream().anyMatch(f -> f.at().equals(s.at())) ? BLAMED : 0;
     }
 
     private int own(Stmt s) {

@@ -2,10 +2,12 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,12 +35,24 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
     /// What functions of the backward pass are called.
     private static final Pattern BACK = Pattern.compile("(?i)back|grad|deriv|prime|slope");
 
-    /// Suspects by distance, then in the order they were run.
+    /// Suspects by distance, then in the order they were run. Where as many gradients have one factor as have another,
+    /// both may be the odd ones.
     static List<Suspects> of(Program program, Step step, Standing standing) {
+        List<List<Parameter>> agreeing = standing.agreeing();
+        if (agreeing.size() != 2) return of(program, step, standing, standing.right());
+        Map<Stmt, Suspects> found = new LinkedHashMap<>();
+        for (List<Parameter> right : agreeing)
+            for (Suspects s : of(program, step, standing, right)) found.merge(s.statement, s, Suspects::either);
+        return sorted(found.values());
+    }
+
+    private static List<Suspects> of(Program program, Step step, Standing standing, List<Parameter> agreed) {
         BitSet forward = ids(Adjoints.ancestors(standing.loss().seeds().keySet()));
-        BitSet right = behind(standing.right());
-        List<BitSet> each =
-                standing.wrong().stream().map(p -> behind(List.of(p))).toList();
+        BitSet right = behind(agreed);
+        List<BitSet> each = standing.learners()
+                .filter(p -> !agreed.contains(p))
+                .map(p -> behind(List.of(p)))
+                .toList();
         Map<Stmt, BitSet> reached = new IdentityHashMap<>();
         List<Tree.Found> statements = statements(program);
         Map<Stmt, Suspects> found = new IdentityHashMap<>();
@@ -72,8 +86,12 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         beside(program.body(), program.body(), computing, found);
         handedOn(program.body(), computing, found);
         ahead.forEach(found::remove);
-        List<Suspects> list = new ArrayList<>(found.values());
-        list.removeIf(s -> Tree.values(s.statement).isEmpty());
+        found.values().removeIf(s -> Tree.values(s.statement).isEmpty());
+        return sorted(found.values());
+    }
+
+    private static List<Suspects> sorted(Collection<Suspects> suspects) {
+        List<Suspects> list = new ArrayList<>(suspects);
         list.sort(Comparator.comparingInt(Suspects::distance).thenComparingInt(Suspects::order));
         return list;
     }
@@ -88,6 +106,10 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                 .map(f -> new Suspects(
                         f.statement(), f.block(), 0, true, f.statement().at().start()))
                 .toList();
+    }
+
+    private static Suspects either(Suspects a, Suspects b) {
+        return new Suspects(a.statement, a.block, Math.min(a.distance, b.distance), a.all || b.all, a.order);
     }
 
     private static Suspects both(Suspects a, Suspects b) {

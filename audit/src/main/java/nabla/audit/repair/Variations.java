@@ -27,7 +27,13 @@ final class Variations {
     private static final int HANDED = 1;
 
     /// An edit and how far it is from the program.
-    record Change(Edit edit, int cost) {}
+    ///
+    /// @param shown an edit of the statement's value alone that comes to the same
+    record Change(Edit edit, int cost, Edit shown) {
+        Change(Edit edit, int cost) {
+            this(edit, cost, edit);
+        }
+    }
 
     Variations(Variables variables, Stmt statement, List<Change> found) {
         this.variables = variables;
@@ -148,6 +154,7 @@ final class Variations {
                 if (n.value() != 2 && n.value() != 0) add(2, part, Term.number(at, 2));
                 if (n.value() == 2) add(2, part, Term.number(at, 1));
                 add(2, part, Term.of(n).negated(at));
+                if (n.value() == 1) mean(n);
             }
             case Expr.Call c -> call(c);
             case Expr.Constant c ->
@@ -159,6 +166,15 @@ final class Variations {
                                 : new Term("True", new Expr.Constant(at, Expr.Constant.Kind.TRUE)));
             case Expr.Subscript s -> index(s);
             default -> {}
+        }
+    }
+
+    /// 1 over a number of examples.
+    private void mean(Expr.Number one) {
+        for (Expr v : names.values().values()) {
+            Shape shape = variables.shape(v);
+            if (shape == null || shape.size() == 1)
+                add(3, one, Term.of(one).binary(one.at(), "/", Term.of(v)));
         }
     }
 
@@ -330,8 +346,8 @@ final class Variations {
         add(2, part, e.binary(at, "**", Term.number(at, 2)));
         add(2, part, one.minus(at, e));
         add(2, part, e.minus(at, one));
-        add(2, part, e.binary(at, "/", Term.number(at, 2)));
-        add(2, part, Term.number(at, 2).times(at, e));
+        add(3, part, e.binary(at, "/", Term.number(at, 2)));
+        add(3, part, Term.number(at, 2).times(at, e));
         if (own != null && own.rank() == 2)
             for (int axis = 0; axis < 2; axis++)
                 if (part instanceof Expr.Name) add(3, part, sum(at, Term.of(part), axis, false));
@@ -342,9 +358,9 @@ final class Variations {
             boolean fits =
                     shape == null || own == null || own.equals(shape) || own.size() == 1 || stretches(shape, own);
             if (scalar || fits) {
-                add(2, part, e.times(at, u));
-                if (shape == null || scalar || own == null || shape.size() < own.size())
-                    add(3, part, e.binary(at, "/", u));
+                add(scalar ? 3 : 2, part, e.times(at, u));
+                if (scalar || own == null || shape.size() < own.size())
+                    add(scalar ? 2 : 3, part, e.binary(at, "/", u)); // a mean that was left out
                 add(4, part, e.minus(at, u));
                 add(4, part, u.minus(at, e));
                 add(4, part, e.binary(at, "+", u));

@@ -187,7 +187,10 @@ public final class Standing {
     }
 
     public List<Parameter> wrong() {
-        return learners.stream().map(Learner::p).filter(p -> !right().contains(p)).toList();
+        return learners.stream()
+                .map(Learner::p)
+                .filter(p -> !right().contains(p))
+                .toList();
     }
 
     /// How many values should have learned.
@@ -312,8 +315,8 @@ public final class Standing {
         List<List<Learner>> most = new ArrayList<>(List.of(List.of()));
         for (double factor : factors) {
             List<Learner> agree = learners.stream()
-                    .filter(l -> l.still()
-                            || factorsOf.apply(l).stream().anyMatch(f -> Math.abs(f / factor - 1) < ALIKE))
+                    .filter(l ->
+                            l.still() || factorsOf.apply(l).stream().anyMatch(f -> Math.abs(f / factor - 1) < ALIKE))
                     .toList();
             if (agree.size() > most.getFirst().size()) most.clear();
             if ((most.isEmpty() || agree.size() == most.getFirst().size()) && !most.contains(agree)) most.add(agree);

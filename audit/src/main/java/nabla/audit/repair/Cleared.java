@@ -59,7 +59,8 @@ final class Cleared {
         }
     }
 
-    /// Whether the first gradient may have this factor: not the sign that makes every step climb, and none that a penalty
+    /// Whether the first gradient may have this factor: not the sign that makes every step climb, and none that a
+    /// penalty
     /// has not.
     private static boolean isLikely(double factor, Judgement judgement) {
         Set<Fault.Kind> kinds = judgement.faults().stream().map(Fault::kind).collect(Collectors.toSet());
@@ -115,9 +116,8 @@ final class Cleared {
     /// Gradients of parameters by what they are of the gradients they were computed from: the most first, of as many
     /// those that are most nearly the true ones.
     private List<List<Verdict>> alike(Predicate<Verdict> which) {
-        Map<Long, List<Verdict>> alike = right.stream()
-                .filter(which)
-                .collect(Collectors.groupingBy(v -> Math.round(ratio(v) * 1e4)));
+        Map<Long, List<Verdict>> alike =
+                right.stream().filter(which).collect(Collectors.groupingBy(v -> Math.round(ratio(v) * 1e4)));
         return alike.values().stream()
                 .sorted(Comparator.<List<Verdict>>comparingInt(List::size)
                         .reversed()

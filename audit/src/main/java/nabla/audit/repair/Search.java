@@ -2,8 +2,8 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,6 @@ import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
-import nabla.audit.judge.Verdict;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;

@@ -173,8 +173,7 @@ final class Variations {
     private void mean(Expr.Number one) {
         for (Expr v : names.values().values()) {
             Shape shape = variables.shape(v);
-            if (shape == null || shape.size() == 1)
-                add(3, one, Term.of(one).binary(one.at(), "/", Term.of(v)));
+            if (shape == null || shape.size() == 1) add(3, one, Term.of(one).binary(one.at(), "/", Term.of(v)));
         }
     }
 

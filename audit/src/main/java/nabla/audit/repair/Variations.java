@@ -358,7 +358,7 @@ final class Variations {
                     shape == null || own == null || own.equals(shape) || own.size() == 1 || stretches(shape, own);
             if (scalar || fits) {
                 add(scalar ? 3 : 2, part, e.times(at, u));
-                if (scalar || own == null || shape.size() < own.size())
+                if (shape == null || scalar || own == null || shape.size() < own.size())
                     add(scalar ? 2 : 3, part, e.binary(at, "/", u)); // a mean that was left out
                 add(4, part, e.minus(at, u));
                 add(4, part, u.minus(at, e));

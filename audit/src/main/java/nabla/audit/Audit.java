@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
 import nabla.audit.explain.Equations;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Unapplied;
 import nabla.audit.read.Notebook;
 import nabla.audit.read.Program;
 import nabla.audit.read.PythonReader;
 import nabla.audit.read.Source;
 import nabla.audit.repair.Edit;
+import nabla.audit.repair.FirstStep;
 import nabla.audit.report.Report;
 import nabla.audit.run.Limits;
-import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +95,11 @@ public final class Audit {
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
-        RunProblem contradiction = judged == null ? contradiction(runner, first) : null;
-        if (contradiction != null) return teller.limited(teller.contradicts(contradiction));
+        Unapplied unapplied = first.unapplied();
+        if (unapplied != null) return teller.neverApplied(unapplied, new FirstStep(program, runner, first).of(unapplied));
+        boolean open = judged == null || judged.standing().isRight() || first.leavesOpen();
+        Raises.Found raised = open ? new Raises(program, runner, first).found() : null;
+        if (raised != null) return teller.limited(teller.raises(raised.problem(), raised.change()));
         if (judged == null || first.misunderstood() != null || first.misdriven() != null)
             return teller.limited(teller.couldNotTell());
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
@@ -104,17 +108,5 @@ public final class Audit {
         Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
         Report whole = teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
         return explained ? whole.explained(Equations.of(first)) : whole;
-    }
-
-    /// Where the sizes that the program writes contradict each other; null if they do not.
-    private @Nullable RunProblem contradiction(Runner runner, Examination first) {
-        if (first.plain().problems().stream().noneMatch(p -> p.message().contains("matmul"))) return null;
-        return Scene.all(source.text()).stream()
-                .filter(scene -> scene.atFullSize() && !scene.drive())
-                .limit(1)
-                .flatMap(scene -> Examination.in(runner, scene, Map.of()).plain().problems().stream())
-                .filter(RunProblem::isContradiction)
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -5,9 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Unapplied;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.repair.Edit;
@@ -16,6 +19,7 @@ import nabla.audit.report.Finding;
 import nabla.audit.report.Gradient;
 import nabla.audit.report.Report;
 import nabla.audit.run.RunProblem;
+import nabla.audit.trace.Node;
 
 /// Puts what was found into words.
 final class Teller {
@@ -64,22 +68,83 @@ final class Teller {
         return new Report(file, Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), notes, reason, null);
     }
 
-    /// A program whose own sizes do not fit each other.
-    Report contradicts(RunProblem problem) {
-        Place at = problem.at();
+    /// A program that Python ends at a line.
+    ///
+    /// @param change with which it is run and right, or null
+    Report raises(RunProblem problem, @org.jspecify.annotations.Nullable Edit change) {
+        Place line = problem.at();
+        Place at = change == null
+                ? line
+                : change.changes().keySet().stream()
+                        .min(Comparator.comparingInt(Place::start))
+                        .orElse(line);
         Finding raises = new Finding(
                 at.source().name(),
                 at.line(),
                 at.column(),
                 "raises",
                 at.source().line(at.line()),
-                "this line cannot be run: " + problem.message(),
-                "The sizes are written in the program, so that no other data would help.",
+                (at.line() == line.line() ? "this line" : "because of this line, line " + line.line())
+                        + " cannot be run: " + problem.message(),
+                problem.isContradiction()
+                        ? "The sizes are written in the program, so that no other data would help."
+                        : problem.certain()
+                                ? "Python ends the program here: what meets is of the program's own making."
+                                : "Both sizes come from the program's own weights, so that no other data would help.",
                 "",
-                null,
+                change == null ? null : fix(change),
                 1,
-                1);
-        return new Report(file, Report.Verdict.WRONG, "", List.of(raises), List.of(), notes(), "", null);
+                change == null ? 1 : 0);
+        return new Report(
+                file,
+                Report.Verdict.WRONG,
+                "",
+                List.of(raises),
+                List.of(),
+                notes(),
+                "",
+                change == null ? null : change.apply(program.source()));
+    }
+
+    /// A program whose loop changes nothing.
+    ///
+    /// @param step that is missing, or null
+    Report neverApplied(Unapplied unapplied, @org.jspecify.annotations.Nullable Edit step) {
+        Claim gradient = unapplied.last().gradient();
+        Place at = gradient.at();
+        Node weight = unapplied.last().weight();
+        String others = unapplied.pairs().size() == 1
+                ? ""
+                : " So it is with "
+                        + unapplied.pairs().stream()
+                                .filter(p -> p != unapplied.last())
+                                .map(p -> "`" + p.weight().label() + "`")
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + ".";
+        Finding finding = new Finding(
+                at.source().name(),
+                at.line(),
+                at.column(),
+                Fault.Kind.NEVER_APPLIED.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                at.source().line(at.line()),
+                "`" + gradient.name() + "` is computed and never applied: `" + weight.label()
+                        + (unapplied.still() ? "` stays as it is" : "` does not go down along it"),
+                "The loop computes the gradient in every round, and no line of it "
+                        + (unapplied.still() ? "changes the weight." : "takes it from the weight.") + others,
+                "",
+                step == null ? null : fix(step),
+                1,
+                step == null ? 1 : 0);
+        return new Report(
+                file,
+                Report.Verdict.WRONG,
+                unapplied.loss().name(),
+                List.of(finding),
+                List.of(),
+                notes(),
+                "",
+                step == null ? null : step.apply(program.source()));
     }
 
     Report tell(List<Repair> repairs, Examination now, Edit made) {
@@ -183,6 +248,10 @@ final class Teller {
         if (!repair.after().isEmpty())
             return new Finding.Fix(
                     repair.at().line(), program.source().line(repair.at().line()), repair.after());
+        return fix(edit);
+    }
+
+    private Finding.Fix fix(Edit edit) {
         List<String> before = new ArrayList<>(program.source().lines());
         List<String> after =
                 new ArrayList<>(edit.apply(program.source()).lines().toList());

@@ -141,7 +141,10 @@ class StrangersTest {
                     V -= 0.5 * dV
                     W -= 0.5 * dW
                 """).report();
-        assertThat(report.verdict()).isEqualTo(Report.Verdict.COULD_NOT_TELL);
-        assertThat(report.reason()).startsWith("line 10 could not be run");
+        assertThat(report.verdict()).isEqualTo(Report.Verdict.WRONG);
+        assertThat(report.findings()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo("raises");
+            assertThat(f.line()).isEqualTo(10);
+        });
     }
 }

@@ -106,13 +106,12 @@ final class Draw {
         Array old = given.get(target);
         boolean alike = value.value().size() == target.value().size();
         if (!alike && !broadcasts(value, target)) return () -> {};
-        given.put(
-                target,
-                (alike
-                                ? value.value().reshape(target.shape().dims())
-                                : value.value().broadcastTo(target.shape()))
-                        .map(x -> x / factor));
-        adjoints = Adjoints.of(loss.seeds(), given);
+        Array travels = (alike
+                        ? value.value().reshape(target.shape().dims())
+                        : value.value().broadcastTo(target.shape()))
+                .map(x -> x / factor);
+        adjoints = before.with(target, travels, given);
+        given.put(target, travels);
         return () -> {
             if (old == null) given.remove(target);
             else given.put(target, old);

@@ -32,12 +32,14 @@ import org.jspecify.annotations.Nullable;
 /// @param first its step as it is
 /// @param draws its step from several draws
 /// @param judgement of all draws together
+/// @param unapplied the gradients it computes and never uses, where it learns nothing at all; null if there are none
 public record Examination(
         Scene scene,
         Recording plain,
         Step first,
         List<Step> draws,
-        @Nullable Judgement judgement) {
+        @Nullable Judgement judgement,
+        @Nullable Unapplied unapplied) {
     /// Draws of parameters and data.
     public static final int DRAWS = 3;
 
@@ -59,6 +61,7 @@ public record Examination(
             boolean larger = best != null && scene.atFullSize() && !best.scene.atFullSize();
             if (larger && best != null && best.judgement != null) break;
             Examination e = in(runner, scene, edits);
+            if (e.unapplied != null) return e;
             if (best == null || e.better(best)) best = e;
             if (e.settled() || runner.outOfTime()) break;
         }
@@ -162,12 +165,17 @@ public record Examination(
     public static Examination in(Runner runner, Scene scene, Map<Object, Object> edits) {
         Recording plain = runner.run(scene, SEED, Map.of(), edits);
         Step first = new Step(plain.tape());
-        if (first.parameters.isEmpty() || first.losses.isEmpty())
-            return new Examination(scene, plain, first, List.of(), null);
+        if (first.parameters.isEmpty() || first.losses.isEmpty()) {
+            Unapplied unapplied =
+                    edits.isEmpty() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
+            return new Examination(scene, plain, first, List.of(), null, unapplied);
+        }
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
         Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
         if (runner.outOfTime()) judgement = null;
-        return new Examination(scene, plain, first, steps, judgement);
+        boolean seemsRight = edits.isEmpty() && judgement != null && judgement.standing().isRight();
+        Unapplied unapplied = seemsRight ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
+        return new Examination(scene, plain, first, steps, judgement, unapplied);
     }
 
     /// The program read in another way, as far as it takes to see whether it is right: only what is not is judged

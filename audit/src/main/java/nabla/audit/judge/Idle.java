@@ -34,8 +34,8 @@ public record Idle(
     private static final Pattern DATA = Pattern.compile(
             "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want|true|truth|output|activat|result).*");
 
-    /// At most as many as the parameters that do learn; of a program that leaves most of its network out, nothing can
-    /// be told.
+    /// At most as many as the parameters that do learn; of a program that leaves most of its network out, only those are
+    /// told whose gradients it computes.
     static List<Idle> of(List<Draw> draws, Step step) {
         if (draws.isEmpty()) return List.of();
         List<Node> weights = weights(draws, step);
@@ -56,7 +56,8 @@ public record Idle(
             if (own && isWeight(draws.getFirst(), step, n)) idle = new Idle(n, null, update(step, n), null);
             if (idle != null) found.add(idle);
         }
-        return found.size() <= step.parameters.size() ? found : List.of();
+        if (found.size() > step.parameters.size()) found.removeIf(idle -> idle.gradient() == null);
+        return found;
     }
 
     /// Values that are computed on the way of the step, that neither it nor the loss needs.
@@ -98,7 +99,7 @@ public record Idle(
     }
 
     /// Whether a name is one of data. What an object keeps from its start under a single letter may be a bias.
-    private static boolean isData(Node n, String name) {
+    static boolean isData(Node n, String name) {
         return DATA.matcher(Names.bare(name)).matches() && !(n.isLeaf() && name.matches("\\w+\\.[aoh]"));
     }
 

@@ -139,6 +139,11 @@ public final class Step {
         return used.get(n.id);
     }
 
+    /// How many values had been computed when the last parameter was changed.
+    public int lastUpdate() {
+        return parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+    }
+
     /// The first value a target went into on the way to a step.
     public int firstError() {
         return Math.max(errors.nextSetBit(0), 0);

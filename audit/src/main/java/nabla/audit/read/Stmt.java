@@ -1,11 +1,30 @@
 package nabla.audit.read;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A statement of Python.
 public sealed interface Stmt {
     Place at();
+
+    /// The statements inside it, block by block.
+    default List<List<Stmt>> blocks() {
+        return switch (this) {
+            case If i -> List.of(i.then(), i.otherwise());
+            case For f -> List.of(f.body(), f.otherwise());
+            case While w -> List.of(w.body(), w.otherwise());
+            case Function f -> List.of(f.body());
+            case ClassDef c -> List.of(c.body());
+            case With w -> List.of(w.body());
+            case Try t -> {
+                List<List<Stmt>> all = new ArrayList<>(List.of(t.body(), t.otherwise(), t.last()));
+                for (Handler h : t.handlers()) all.add(h.body());
+                yield all;
+            }
+            default -> List.of();
+        };
+    }
 
     record Expression(Place at, Expr value) implements Stmt {}
 

@@ -27,20 +27,7 @@ public final class Tree {
     }
 
     public static List<List<Stmt>> blocks(Stmt s) {
-        return switch (s) {
-            case Stmt.If i -> List.of(i.then(), i.otherwise());
-            case Stmt.For f -> List.of(f.body(), f.otherwise());
-            case Stmt.While w -> List.of(w.body(), w.otherwise());
-            case Stmt.Function f -> List.of(f.body());
-            case Stmt.ClassDef c -> List.of(c.body());
-            case Stmt.With w -> List.of(w.body());
-            case Stmt.Try t -> {
-                List<List<Stmt>> all = new ArrayList<>(List.of(t.body(), t.otherwise(), t.last()));
-                for (Stmt.Handler h : t.handlers()) all.add(h.body());
-                yield all;
-            }
-            default -> List.of();
-        };
+        return s.blocks();
     }
 
     public static void statements(List<Stmt> body, Consumer<Stmt> visit) {

@@ -59,7 +59,21 @@ final class Arithmetic {
             return numeric(run, op, Tensors.of(run, left), Tensors.of(run, right));
         throw new PythonError(
                 "TypeError",
-                "unsupported operand types for " + op + ": " + Texts.typeName(left) + " and " + Texts.typeName(right));
+                "unsupported operand types for " + op + ": " + Texts.typeName(left) + " and " + Texts.typeName(right),
+                isNoNumber(left, op, right) || isNoNumber(right, op, left));
+    }
+
+    /// What no array and no number is added to or multiplied with: a text, a dict, a function. A text may be repeated.
+    private static boolean isNoNumber(Object value, String op, Object other) {
+        boolean known = Tensors.isNumeric(other)
+                || other instanceof String
+                || other instanceof Map
+                || other instanceof Callable.Function;
+        boolean repeats = op.equals("*") && !(other instanceof Tensor t && !t.number);
+        return known
+                && (value instanceof String && !repeats
+                        || value instanceof Map
+                        || value instanceof Callable.Function);
     }
 
     /// An unknown value that meets a known one in element-wise arithmetic most often leaves its shape alone.
@@ -155,6 +169,7 @@ final class Arithmetic {
     static Tensor numeric(Run run, String op, Tensor left, Tensor right) {
         Node a = left.node(run);
         Node b = right.node(run);
+        run.operands = List.of(a, b);
         if (op.equals("@")) {
             run.written.product(run, a, b);
             run.fitting.product(a, b);
@@ -180,6 +195,7 @@ final class Arithmetic {
                 run.flat(a.value().zip(b.value(), (p, q) -> bits(op, (long) p, (long) q)), kind, a, b);
             default -> throw new PythonError("TypeError", "unsupported operator " + op + " for arrays");
         };
+        run.operands = List.of();
         return number && result.shape().rank() == 0 ? Tensor.number(result) : Tensor.array(result);
     }
 
@@ -233,7 +249,10 @@ final class Arithmetic {
             Object[] both = Deferred.meet(run, op, l, r);
             return compare(run, op, both[0], both[1]);
         }
-        if (l instanceof Opaque || r instanceof Opaque) return op.equals("!=") ? Boolean.TRUE : Boolean.FALSE;
+        if (l instanceof Opaque || r instanceof Opaque) {
+            run.course.met(run, l instanceof Opaque o ? o : (Opaque) r);
+            return op.equals("!=") ? Boolean.TRUE : Boolean.FALSE;
+        }
         if (l instanceof Boolean b) l = b ? 1L : 0L;
         if (r instanceof Boolean b) r = b ? 1L : 0L;
         if (l instanceof Long a && r instanceof Long b) return ordered(op, Long.compare(a, b));
@@ -291,7 +310,10 @@ final class Arithmetic {
             case String text -> item instanceof String part && text.contains(part);
             case Map<?, ?> map -> map.containsKey(Keys.of(run, item));
             case Set<?> set -> set.contains(Keys.of(run, item));
-            case Opaque ignored -> false;
+            case Opaque o -> {
+                run.course.met(run, o);
+                yield false;
+            }
             default -> {
                 for (Object each : Iteration.over(run, container)) if (equal(run, each, item)) yield true;
                 yield false;

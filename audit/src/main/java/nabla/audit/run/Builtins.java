@@ -128,7 +128,10 @@ final class Builtins {
             if (a.first() instanceof Opaque o) return o;
             throw new PythonError("StopIteration", "no next value");
         });
-        put(t, "input", (run, a) -> "1");
+        put(t, "input", (run, a) -> {
+            run.course.met(run, new Opaque("input"));
+            return "1";
+        });
         t.put("raw_input", t.get("input"));
         put(t, "vars", (run, a) -> a.first() instanceof Callable.Instance i ? (Object) i.fields : new Opaque("vars"));
         put(t, "exit", (run, a) -> {

@@ -2,9 +2,12 @@ package nabla.audit.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Stmt;
 import nabla.audit.run.Callable.Arguments;
@@ -17,6 +20,9 @@ final class Calls {
     static final int MOST_YIELDED = 12;
 
     private final Interpreter interpreter;
+
+    /// The names that the body of a function sets.
+    private final Map<List<Stmt>, Set<String>> locals = new IdentityHashMap<>();
 
     Calls(Interpreter interpreter) {
         this.interpreter = interpreter;
@@ -153,17 +159,36 @@ final class Calls {
                         : new Opaque(i.type.name());
             case Attributes.Static s -> call(run, s.function(), arguments);
             case Opaque o -> {
+                run.course.met(run, o);
                 if (o.what().endsWith(".read")
                         && !arguments.positional().isEmpty()
                         && arguments.first() instanceof Long bytes) run.header += Math.toIntExact(bytes);
                 yield new Opaque(o.what() + "(…)");
             }
             case Deferred d -> {
+                run.course.met(run, new Opaque(d.name));
                 run.note("the function `" + d.name + "` is not in the program");
                 yield new Opaque(d.name + "(…)");
             }
             default -> throw new PythonError("TypeError", Texts.typeName(function) + " is not callable");
         };
+    }
+
+    private static Set<String> locals(List<Stmt> body) {
+        Set<String> names = new HashSet<>();
+        for (Stmt s : body) {
+            if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
+            if (s instanceof Stmt.Assign a) a.targets().forEach(t -> named(t, names));
+            if (s instanceof Stmt.Augment a) named(a.target(), names);
+            if (s instanceof Stmt.For f) named(f.target(), names);
+            for (List<Stmt> inner : s.blocks()) names.addAll(locals(inner));
+        }
+        return names;
+    }
+
+    private static void named(Expr target, Set<String> names) {
+        if (target instanceof Expr.Name n) names.add(n.id());
+        if (target instanceof Expr.Sequence s) s.items().forEach(item -> named(item, names));
     }
 
     private static Arguments withSelf(Object self, Arguments arguments) {
@@ -198,6 +223,7 @@ final class Calls {
         frame.self = self;
         frame.owner = owner;
         bind(run, f, arguments, frame);
+        frame.locals(locals.computeIfAbsent(f.body(), Calls::locals));
         var statement = run.statement;
         var place = run.place;
         int callerSite = run.site;

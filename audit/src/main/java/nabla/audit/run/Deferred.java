@@ -75,6 +75,7 @@ final class Deferred {
         if (value != null || Data.isTruth(name)) return;
         run.touch();
         run.note("`" + name + "` was read as a short text");
+        run.course.met(run, new Opaque(name));
         value = TEXT.repeat(4);
     }
 

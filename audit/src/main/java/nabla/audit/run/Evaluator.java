@@ -100,7 +100,10 @@ final class Evaluator {
         if (known != null) return known;
         if (name.id().equals("self")) return new Opaque("self");
         if (run.isAside()) throw new PythonError("NameError", name.id());
+        if (frame.isLocal(name.id()) && run.course.isClear())
+            throw new PythonError("UnboundLocalError", "`" + name.id() + "` has no value yet", true);
         run.note("`" + name.id() + "` is not defined in the program");
+        run.course.met(run, new Opaque(name.id()));
         Deferred free = Deferred.free(name.id());
         frame.globals.names.put(name.id(), free);
         return free;

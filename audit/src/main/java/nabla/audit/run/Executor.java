@@ -49,14 +49,20 @@ final class Executor {
         run.statement = statement.at();
         run.place = statement.at();
         run.site = frame.site;
+        run.course.reach(statement);
+        run.operands = List.of();
         try {
             return execute(run, statement, frame);
         } catch (RuntimeException e) {
+            if (e instanceof Run.EnoughSeen) run.course.cutIn(statement);
             if (!PythonError.isMeantBy(e)) throw e;
             if (tries > 0 && !(e instanceof ClassCastException)) throw e;
             run.statement = statement.at();
             run.site = frame.site;
-            if (!(e instanceof PythonError error && error.type.equals("SystemExit"))) run.problem(message(e));
+            if (!(e instanceof PythonError error && error.type.equals("SystemExit"))) {
+                boolean certain = e instanceof PythonError error && error.certain;
+                run.problem(message(e), certain, e instanceof ShapeException ? run.operands : List.of());
+            }
             forget(run, statement, frame);
             return End.NORMAL;
         }
@@ -207,11 +213,13 @@ final class Executor {
         Iterable<? extends Object> items = Iteration.over(run, interpreter.evaluator.value(run, s.iterable(), frame));
         long size = items instanceof java.util.Collection<?> c ? c.size() : 0;
         int made = run.tape.nodes().size();
+        int first = made;
         long round = 0;
         for (Object item : items) {
             if (size > LONG_LOOP && round >= ROUNDS && run.tape.nodes().size() - made > SMALL_ROUND * round) {
                 run.note("the loop in line " + s.at().line() + " was followed for " + round + " of its " + size
                         + " rounds");
+                run.course.cut();
                 break;
             }
             run.step();
@@ -219,20 +227,30 @@ final class Executor {
             assign(run, s.target(), item, frame, Binding.How.ARGUMENT);
             End end = block(run, s.body(), frame);
             round++;
+            if (round == 1) first = run.tape.nodes().size();
+            if (round == 2) looped(run, s, made, first);
             if (end == End.BREAK) return End.NORMAL;
             if (end == End.RETURN) return end;
         }
         return block(run, s.otherwise(), frame);
     }
 
+    private static void looped(Run run, Stmt loop, int from, int first) {
+        if (!run.isAside()) run.course.looped(new Course.Round(loop, from, first, run.tape.nodes().size()));
+    }
+
     private End loop(Run run, Stmt.While s, Frame frame) {
         int made = run.tape.nodes().size();
+        int first = made;
         for (int round = 0; condition(run, s.condition(), frame); round++) {
             if (round >= LONG_LOOP || round >= ROUNDS && run.tape.nodes().size() > made + 30) {
                 run.note("the loop in line " + s.at().line() + " was followed for " + round + " rounds");
+                run.course.cut();
                 break;
             }
             End end = block(run, s.body(), frame);
+            if (round == 0) first = run.tape.nodes().size();
+            if (round == 1) looped(run, s, made, first);
             if (end == End.BREAK) return End.NORMAL;
             if (end == End.RETURN) return end;
             run.statement = s.at();
@@ -322,7 +340,7 @@ final class Executor {
         int star = -1;
         for (int i = 0; i < n; i++) if (targets.items().get(i) instanceof Expr.Starred) star = i;
         if (star < 0 && items.size() != n)
-            throw new PythonError("ValueError", items.size() + " values for " + n + " names");
+            throw new PythonError("ValueError", items.size() + " values for " + n + " names", isComputed(run, source));
         for (int i = 0; i < n; i++) {
             Object item;
             if (star < 0 || i < star) item = items.get(i);
@@ -330,6 +348,12 @@ final class Executor {
             else item = items.get(items.size() - (n - i));
             assign(run, targets.items().get(i), item, frame, how);
         }
+    }
+
+    /// Whether a list or tuple holds what the program computed by its weights.
+    private static boolean isComputed(Run run, Object source) {
+        List<?> items = source instanceof Tuple t ? t.items() : source instanceof List<?> l ? l : List.of();
+        return items.stream().anyMatch(item -> item instanceof Tensor t && Fitting.isPredicted(t.node(run)));
     }
 
     /// `x op= v`: an array is changed in place, so that its aliases see it; anything else is bound anew.

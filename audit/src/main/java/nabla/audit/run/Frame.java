@@ -19,6 +19,8 @@ final class Frame {
     private final Set<String> globalNames = new HashSet<>(0);
     private final Set<String> outerNames = new HashSet<>(0);
 
+    private Set<String> locals = Set.of();
+
     final List<Object> yielded = new ArrayList<>(0);
     Object result = Nothing.NONE;
     /// The object and class whose method this is, for `super()`.
@@ -56,6 +58,16 @@ final class Frame {
             if (value != null) return value;
         }
         return globals.names.get(name);
+    }
+
+    /// The function whose call this is sets a name somewhere.
+    void locals(Set<String> set) {
+        locals = set;
+    }
+
+    /// Whether a name is one the function sets, and no one else's.
+    boolean isLocal(String name) {
+        return locals.contains(name) && !isOuter(name);
     }
 
     /// Whether to set a name changes what others see.

@@ -66,7 +66,10 @@ final class Iteration {
                 yield rest;
             }
             case Tensor t -> rows(run, t);
-            case Opaque ignored -> List.<Object>of();
+            case Opaque o -> {
+                run.course.met(run, o);
+                yield List.<Object>of();
+            }
             case Callable.Instance i -> over(run, i);
             case Object other -> throw notIterable(other);
         };

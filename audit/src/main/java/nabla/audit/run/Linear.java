@@ -61,10 +61,12 @@ final class Linear {
         if (a.shape(run).rank() == 0 || b.shape(run).rank() == 0) return Arithmetic.numeric(run, "*", a, b);
         Node x = a.node(run);
         Node y = b.node(run);
+        run.operands = List.of(x, y);
         run.written.product(run, x, y);
         run.fitting.product(x, y);
         Expr product = x.shape().rank() > 2 || y.shape().rank() > 2 ? contracted(x, y) : x.expr.matmul(y.expr);
         Node result = run.node(product, x.kind.with(y.kind), x, y);
+        run.operands = List.of();
         return result.shape().rank() == 0 ? Tensor.number(result) : Tensor.array(result);
     }
 

@@ -103,7 +103,10 @@ final class Modules {
                         java.util.Objects.requireNonNull(Builtins.table().get("dict")),
                         "defaultdict",
                         new Callable.Builtin(
-                                "defaultdict", (run, a) -> new java.util.LinkedHashMap<Object, Object>())));
+                                "defaultdict", (run, a) -> {
+                            run.course.met(run, new Opaque("defaultdict"));
+                            return new java.util.LinkedHashMap<Object, Object>();
+                        })));
         KNOWN.put("sklearn", Files.datasets());
         KNOWN.put(
                 "tqdm",

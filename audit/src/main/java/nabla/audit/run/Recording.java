@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// @param notes what was invented, shortened or not understood
 /// @param limit the cap it ran into, or null
 /// @param last the statement that was run last
+/// @param course the loops, branches and unknown calls it came through
 public record Recording(
         Tape tape,
         List<RunProblem> problems,
         List<String> notes,
         @Nullable String limit,
-        Place last) {}
+        Place last,
+        Course course) {}

@@ -34,6 +34,7 @@ final class Run {
     final Data data;
     final Fitting fitting;
     final WrittenSizes written = new WrittenSizes();
+    final Course course = new Course();
     final List<RunProblem> problems = new ArrayList<>();
     final Set<String> notes = new LinkedHashSet<>();
     final Interpreter interpreter;
@@ -43,6 +44,8 @@ final class Run {
     int depth;
     /// Bytes read so far of the header of an image or a label file.
     int header;
+    /// What an operation under way is given.
+    List<Node> operands = List.of();
     /// What went wrong in an attempt under way.
     private @Nullable List<RunProblem> tried;
 
@@ -151,8 +154,16 @@ final class Run {
     }
 
     void problem(String message) {
+        problem(message, false, List.of());
+    }
+
+    /// @param certain whether Python would raise it too, if this run knows all that went before
+    /// @param operands that do not go together
+    void problem(String message, boolean certain, List<Node> operands) {
         if (aside) throw new IllegalStateException(message);
-        RunProblem problem = new RunProblem(statement, message, tape.nodes().size());
+        boolean clear = course.isClear() && problems.isEmpty();
+        RunProblem problem = new RunProblem(
+                statement, message, tape.nodes().size(), clear, clear && certain, clear ? operands : List.of());
         if (tried == null) settle(problem);
         else tried.add(problem);
     }

@@ -88,6 +88,7 @@ public final class Runner {
         @Nullable String limit = null;
         try {
             Frame globals = interpreter.run(run, program);
+            if (scene.drive()) run.course.driven();
             if (scene.drive()) new Driver(run, program, globals).drive();
         } catch (LimitReached | Tape.OutOfMemory e) {
             limit = e.getMessage();
@@ -98,7 +99,12 @@ public final class Runner {
         } catch (PythonError | ShapeException e) {
             run.problem(String.valueOf(e.getMessage()));
         }
-        return new Recording(tape, run.problems, new ArrayList<>(run.notes), limit, run.statement);
+        return new Recording(tape, run.problems, new ArrayList<>(run.notes), limit, run.statement, run.course);
+    }
+
+    /// What is run.
+    public Program program() {
+        return program;
     }
 
     public boolean outOfTime() {

@@ -7,6 +7,7 @@ import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Index;
 import nabla.calculus.array.Indexing;
+import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Expr;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,18 @@ final class Subscripts {
         if (object instanceof Deferred d && index instanceof String name && !d.isSettled())
             return Files.member(run, name);
         return switch (Deferred.settled(run, object)) {
+            case Tensor t when t.number && t.node(run).expr instanceof Constant ->
+                throw new PythonError("TypeError", "a number is not subscriptable", true);
             case Tensor t ->
                 index instanceof String
                                 || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance)
                         ? run.data.column(run, t, index)
                         : get(run, t, indices(run, index));
             case Map<?, ?> m -> {
+                boolean unhashable = index instanceof Map || index instanceof List || isArray(index);
+                if (unhashable) throw new PythonError("TypeError", "unhashable type: " + Texts.typeName(index), true);
                 Object value = m.get(Keys.of(run, index));
-                if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true));
+                if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true), isOfArrays(m, index));
                 yield value;
             }
             case Tuple t ->
@@ -68,6 +73,18 @@ final class Subscripts {
         };
     }
 
+    /// Whether a dict keeps arrays under names, as of weights, and the key is a name that it does not have, or a number.
+    private static boolean isOfArrays(Map<?, ?> dict, Object key) {
+        return !dict.isEmpty()
+                && (key instanceof String || key instanceof Long || key instanceof Tensor)
+                && dict.keySet().stream().allMatch(String.class::isInstance)
+                && dict.values().stream().allMatch(Subscripts::isArray);
+    }
+
+    private static boolean isArray(Object value) {
+        return value instanceof Tensor t && !t.number;
+    }
+
     private static PythonError notSubscriptable(Object value) {
         return new PythonError("TypeError", Texts.typeName(value) + " is not subscriptable");
     }
@@ -103,7 +120,7 @@ final class Subscripts {
                     cut.addAll(Iteration.list(run, value));
                 } else list.set(at(run, index, list.size()), value);
             }
-            case Opaque ignored -> {}
+            case Opaque o -> run.course.met(run, o);
             case Callable.Instance i -> {
                 if (i.type.find("__setitem__") instanceof Callable f)
                     run.interpreter.calls.call(run, new Callable.Method(i, f), Callable.Arguments.of(index, value));

@@ -13,7 +13,10 @@ final class Truth {
             case Long n -> n != 0;
             case String s -> !s.isEmpty();
             case Nothing ignored -> false;
-            case Opaque ignored -> false;
+            case Opaque o -> {
+                run.course.met(run, o);
+                yield false;
+            }
             case Tuple t -> !t.items().isEmpty();
             case Collection<?> c -> !c.isEmpty();
             case Map<?, ?> m -> !m.isEmpty();

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// Reverse mode over a trace: the derivative of a scalar with respect to everything it was computed from.
 public final class Adjoints {
     private final Map<Node, Array> adjoints = new HashMap<>();
+    /// What holds where nothing else is said; null if all is said here.
+    private final @Nullable Adjoints otherwise;
 
-    private Adjoints() {}
+    private Adjoints(@Nullable Adjoints otherwise) {
+        this.otherwise = otherwise;
+    }
 
     /// The adjoints of Σ seed·node. Where `claimed` holds an array, that array travels on in place of the true adjoint.
     public static Adjoints of(Map<Node, Array> seeds, Map<Node, Array> claimed) {
-        Adjoints result = new Adjoints();
+        Adjoints result = new Adjoints(null);
         Map<Node, Array> sums = result.adjoints;
         sums.putAll(seeds);
         for (Node node : ancestors(seeds.keySet()).reversed()) {
@@ -29,6 +33,27 @@ public final class Adjoints {
             if (travels == null || !(node.expr instanceof Apply apply)) continue;
             flow(apply, travels, node.inputs, sums);
         }
+        return result;
+    }
+
+    /// The same where another array travels on from one value. An adjoint is linear in what travels, so that only the
+    /// difference goes through what that value was computed from.
+    ///
+    /// @param claimed as they were given before
+    public Adjoints with(Node of, Array claim, Map<Node, Array> claimed) {
+        Array before = claimed.containsKey(of) ? claimed.get(of) : get(of);
+        Map<Node, Array> differences = new HashMap<>();
+        differences.put(of, before == null ? claim : claim.minus(before));
+        for (Node node : ancestors(List.of(of)).reversed()) {
+            Array travels = node == of || !claimed.containsKey(node) ? differences.get(node) : null;
+            if (travels != null && node.expr instanceof Apply apply) flow(apply, travels, node.inputs, differences);
+        }
+        differences.remove(of);
+        Adjoints result = new Adjoints(this);
+        differences.forEach((node, difference) -> {
+            Array old = get(node);
+            result.adjoints.put(node, old == null ? difference : old.plus(difference));
+        });
         return result;
     }
 
@@ -57,7 +82,8 @@ public final class Adjoints {
 
     /// The adjoint of a node; null if the scalar does not depend on it.
     public @Nullable Array get(Node node) {
-        return adjoints.get(node);
+        Array own = adjoints.get(node);
+        return own != null || otherwise == null ? own : otherwise.get(node);
     }
 
     /// The nodes and everything they were computed from, in order of creation.

@@ -38,6 +38,12 @@ public final class Node {
         this.occurrence = occurrence;
     }
 
+    /// What stands for all that some values lead to, behind a trace.
+    public static Node after(List<Node> trace, List<Node> values) {
+        Place last = values.getLast().place;
+        return new Node(trace.size(), Expr.constant(0), values, Kind.FLOAT, last, 0, 0);
+    }
+
     public Array value() {
         return expr.value();
     }

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import nabla.calculus.array.ShapeException;
 import nabla.calculus.expr.Apply;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Broadcast;
@@ -19,6 +20,9 @@ public final class Splice {
     private final Set<Expr> changed;
     private final Set<Expr> all;
     private final Set<Node> unseen = new HashSet<>();
+    /// What is being put together: a new value that leads back to it could not be computed.
+    private final Set<Expr> open = identity(List.of());
+
 
     /// A trace and what is asked of it.
     ///
@@ -74,9 +78,10 @@ public final class Splice {
 
     /// What becomes of every expression of the trace that changes. Values are worked out when they are asked for.
     /// @param others what each changed value is now computed by
-    /// @throws nabla.calculus.array.ShapeException if the shapes do not go together any more
+    /// @throws ShapeException if the shapes do not go together any more, or a value would be computed from itself
     public Map<Expr, Expr> with(Map<Expr, Expr> others) {
         Map<Expr, Expr> now = new IdentityHashMap<>();
+        open.clear();
         for (Expr e : affected) spliced(e, others, now);
         return now;
     }
@@ -86,8 +91,10 @@ public final class Splice {
     private Expr spliced(Expr e, Map<Expr, Expr> others, Map<Expr, Expr> now) {
         Expr known = now.get(e);
         if (known != null) return known;
+        if (!open.add(e)) throw new ShapeException("a value is computed from itself");
         Expr other = others.get(e);
         Expr made = rebuilt(other == null ? e : other, others, now, other == null);
+        open.remove(e);
         now.put(e, made);
         return made;
     }

@@ -1,0 +1,68 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.List;
+import nabla.audit.judge.Claim;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Unapplied;
+import nabla.audit.read.Program;
+import nabla.audit.read.PythonReader;
+import nabla.audit.read.Source;
+import nabla.audit.read.Stmt;
+import nabla.audit.run.Runner;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import org.jspecify.annotations.Nullable;
+
+/// The step that a program without any lacks: behind the last gradient, each weight moves against its own. It is kept
+/// if every gradient is right with it.
+public final class FirstStep {
+    /// A rate as it is written where a program names none.
+    private static final String RATE = "0.1";
+
+    private final Program program;
+    private final Runner runner;
+    private final Examination first;
+
+    public FirstStep(Program program, Runner runner, Examination first) {
+        this.program = program;
+        this.runner = runner;
+        this.first = first;
+    }
+
+    /// The proven change; null if there is none.
+    public @Nullable Edit of(Unapplied unapplied) {
+        if (!unapplied.still()) return null;
+        Claim last = unapplied.last().gradient();
+        Tree.Found at = Tree.find(program.body(), last.at());
+        if (at == null || at.statement() instanceof Stmt.Return) return null;
+        Tape tape = first.plain().tape();
+        int site = Repairs.site(tape, last);
+        StringBuilder text = new StringBuilder();
+        for (Unapplied.Pair pair : unapplied.pairs()) {
+            String weight = name(tape, pair.weight(), site);
+            String gradient = name(tape, pair.gradient().node(), site);
+            if (weight == null || gradient == null) return null;
+            text.append(weight + " = " + weight + " - " + RATE + " * " + gradient + "\n");
+        }
+        Program read = PythonReader.read(new Source("repair", text.toString()));
+        if (!read.problems().isEmpty()) return null;
+        List<Stmt> by = new ArrayList<>(List.of(at.statement()));
+        by.addAll(read.body());
+        int margin = at.statement().at().column() - 1;
+        String whole = at.statement().at().text() + "\n" + text.toString().indent(margin).stripTrailing();
+        Edit edit = Edit.of(at.statement(), whole, by);
+        Judgement judged = Examination.in(runner, first.scene(), edit.nodes()).judgement();
+        return judged != null && judged.standing().isRight() ? edit : null;
+    }
+
+    /// What a value is called where the last gradient is computed; of an object's member, anywhere.
+    private static @Nullable String name(Tape tape, Node value, int site) {
+        for (Binding b : tape.bindings())
+            if (b.node() == value && b.site() == site && b.name().matches("[\\w.]+(\\['\\w+'])?")) return b.name();
+        for (Binding b : value.bindings) if (b.name().matches("self\\.[\\w.]+(\\['\\w+'])?")) return b.name();
+        return null;
+    }
+}

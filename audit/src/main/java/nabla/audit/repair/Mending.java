@@ -1,0 +1,68 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nabla.audit.judge.Examination;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.run.RunProblem;
+import nabla.audit.run.Runner;
+import nabla.audit.trace.Adjoints;
+import org.jspecify.annotations.Nullable;
+
+/// Looks for the small edit after which a line that Python cannot run is run, and every gradient is right.
+public final class Mending {
+    private static final int MOST_RUNS = 200;
+
+    private final Program program;
+    private final Runner runner;
+    private final Examination first;
+
+    public Mending(Program program, Runner runner, Examination first) {
+        this.program = program;
+        this.runner = runner;
+        this.first = first;
+    }
+
+    /// The edit of the line itself, or else of one that computes what it takes; null if none is proven.
+    public @Nullable Edit of(RunProblem problem) {
+        Tree.Found at = Tree.find(program.body(), problem.at());
+        if (at == null) return null;
+        Variables variables = new Variables(program, first.plain().tape());
+        List<Variations.Change> changes = new ArrayList<>(changes(variables, at, 0));
+        Set<Place> behind = Adjoints.ancestors(problem.operands()).stream()
+                .map(n -> n.place)
+                .collect(Collectors.toSet());
+        for (Tree.Found other : Suspects.statements(program)) {
+            Place own = other.statement().at();
+            boolean computes = behind.isEmpty()
+                    || behind.stream()
+                            .anyMatch(p -> p.source() == own.source() && own.start() <= p.start() && p.end() <= own.end());
+            if (other.statement() != at.statement() && computes) changes.addAll(changes(variables, other, 2));
+        }
+        changes.sort(Comparator.comparingInt(Variations.Change::cost));
+        for (Variations.Change change : changes.subList(0, Math.min(changes.size(), MOST_RUNS))) {
+            if (runner.outOfTime()) return null;
+            if (mends(change.edit())) return change.edit();
+        }
+        return null;
+    }
+
+    private static List<Variations.Change> changes(Variables variables, Tree.Found at, int farther) {
+        return Alterations.of(variables, at.statement(), at.block()).stream()
+                .map(c -> new Variations.Change(c.edit(), c.cost() + farther))
+                .toList();
+    }
+
+    private boolean mends(Edit edit) {
+        Examination now = Examination.in(runner, first.scene(), edit.nodes());
+        return now.judgement() != null
+                && Objects.requireNonNull(now.judgement()).standing().isRight()
+                && now.plain().problems().stream()
+                        .noneMatch(p -> p.order() <= now.first().lastUpdate());
+    }
+}

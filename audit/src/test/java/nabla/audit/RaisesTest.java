@@ -1,0 +1,108 @@
+package nabla.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import nabla.audit.report.Report;
+import org.junit.jupiter.api.Test;
+
+/// Lines at which Python ends a program.
+class RaisesTest {
+    private static String program(String last, String loop) {
+        return """
+            import numpy as np
+            from sklearn.datasets import load_wine
+
+            X = load_wine().data
+            Y = np.eye(3)[load_wine().target]
+            net = {'A': 0.1 * np.random.randn(X.shape[1], 6), 'a': np.zeros(6),
+                   'B': 0.1 * np.random.randn(6, 3), 'b': np.zeros(3)}
+
+            def forward(x):
+                h = np.tanh(x @ net['A'] + net['a'])
+                e = np.exp(h @ net['B'] + net['b'])
+                return h, e / e.sum(axis=1, keepdims=True)
+
+            def backward(x, h, p, y):
+                d = (p - y) / len(x)
+                e = d @ net['B'].T * (1 - h ** 2)
+                %s
+
+            for epoch in range(100):
+                h, p = forward(X)
+                %s
+            """.formatted(last, loop.indent(4).strip());
+    }
+
+    private static final String RETURN = "return {'A': x.T @ e, 'a': e.sum(axis=0), 'B': h.T @ d, 'b': d.sum(axis=0)}";
+
+    private static void raises(String text, int line) {
+        Report report = Audit.of(text).report();
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+        assertThat(report.findings()).as(report.text()).singleElement().satisfies(f -> {
+            assertThat(f.kind()).isEqualTo("raises");
+            assertThat(f.line()).isEqualTo(line);
+        });
+    }
+
+    @Test
+    void theProgramIsRightAsItIs() {
+        Report report = Audit.of(program(RETURN, """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] = net[k] - 0.1 * grads[k]
+                """)).report();
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.RIGHT);
+    }
+
+    @Test
+    void aTextIsNoArray() {
+        raises(program(RETURN, """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] = k - 0.1 * grads[k]
+                """), 23);
+    }
+
+    @Test
+    void aKeyThatADictOfArraysDoesNotHave() {
+        raises(program(RETURN, """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] = net[k] - 0.1 * grads['d' + k]
+                """), 23);
+    }
+
+    @Test
+    void moreValuesThanNames() {
+        raises(program("return x.T @ e, e.sum(axis=0), h.T @ d, d.sum(axis=0)", """
+                dA, da, dB = backward(X, h, p, Y)
+                net['A'] -= 0.1 * dA
+                net['a'] -= 0.1 * da
+                net['B'] -= 0.1 * dB
+                """), 21);
+    }
+
+    @Test
+    void aGradientThatDoesNotFitItsWeight() {
+        raises(program(RETURN.replace("h.T @ d", "h.T @ h"), """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] -= 0.1 * grads[k]
+                """), 23);
+    }
+
+    @Test
+    void whatIsReadMayBeOfAnotherKind() {
+        Report report = Audit.of(program(RETURN, """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] -= 0.1 * grads[k]
+                """) + """
+
+                names = {'setosa': X, 'virginica': X}
+                for line in open('names.txt'):
+                    print(names[line.strip()])
+                """).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+    }
+}

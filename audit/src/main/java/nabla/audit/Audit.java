@@ -20,7 +20,6 @@ import nabla.audit.report.Report;
 import nabla.audit.run.Limits;
 import nabla.audit.run.Runner;
 import nabla.audit.run.Scene;
-import org.jspecify.annotations.Nullable;
 
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
@@ -96,7 +95,8 @@ public final class Audit {
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();
         Unapplied unapplied = first.unapplied();
-        if (unapplied != null) return teller.neverApplied(unapplied, new FirstStep(program, runner, first).of(unapplied));
+        if (unapplied != null)
+            return teller.neverApplied(unapplied, new FirstStep(program, runner, first).of(unapplied));
         boolean open = judged == null || judged.standing().isRight() || first.leavesOpen();
         Raises.Found raised = open ? new Raises(program, runner, first).found() : null;
         if (raised != null) return teller.limited(teller.raises(raised.problem(), raised.change()));

@@ -47,7 +47,8 @@ final class Raises {
         if (problem == null || !problem.clear() || late) return null;
         if (!problem.certain() && !everywhere(problem)) return null;
         Edit change = new Mending(program, runner, first).of(problem);
-        boolean own = !problem.operands().isEmpty() && problem.operands().stream().allMatch(this::isOfNetwork);
+        boolean own =
+                !problem.operands().isEmpty() && problem.operands().stream().allMatch(this::isOfNetwork);
         return problem.certain() || own || change != null ? new Found(problem, change) : null;
     }
 
@@ -76,14 +77,16 @@ final class Raises {
         boolean state = behind.stream()
                 .anyMatch(n -> n.isLeaf()
                         && n.place.text().contains("_like(")
-                        && trace.stream().anyMatch(w -> own.get(w.id) && w.shape().equals(n.shape())));
+                        && trace.stream()
+                                .anyMatch(w -> own.get(w.id) && w.shape().equals(n.shape())));
         return product
                 || state
                 || trace.stream()
                         .anyMatch(n -> n.inputs.contains(value)
                                 && (n.op() instanceof MatMul && own.get(value.id)
                                         || n.op() == Binary.ADD
-                                                && n.inputs.stream().anyMatch(i -> i.op() instanceof MatMul && own.get(i.id))));
+                                                && n.inputs.stream()
+                                                        .anyMatch(i -> i.op() instanceof MatMul && own.get(i.id))));
     }
 
     /// Whether the line cannot be run with any other data either, as small as they are or at the sizes that are

@@ -47,7 +47,6 @@ final class Candidates {
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
                         || LOSS.matcher(t.loss().name()).find()
-                        || takesLogarithm(t.loss(), guessed.getFirst().loss())
                         || isSame(steps, t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
                         || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
@@ -89,13 +88,6 @@ final class Candidates {
                         .anyMatch(n -> n.op() == Binary.ADD
                                 && step.learned.get(n.id)
                                 && n.inputs.stream().anyMatch(Candidates::isGuard));
-    }
-
-    /// Whether a written number is a likelihood, whatever it is called: it takes the logarithm of the predictions.
-    private static boolean takesLogarithm(Loss written, Loss inferred) {
-        return Adjoints.ancestors(written.seeds().keySet()).stream()
-                .filter(n -> n.op() == Unary.LOG)
-                .anyMatch(n -> inferred.seeds().containsKey(n.inputs.getFirst()));
     }
 
     private static boolean isGuard(Node n) {

@@ -166,14 +166,14 @@ public record Examination(
         Recording plain = runner.run(scene, SEED, Map.of(), edits);
         Step first = new Step(plain.tape());
         if (first.parameters.isEmpty() || first.losses.isEmpty()) {
-            Unapplied unapplied =
-                    edits.isEmpty() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
+            Unapplied unapplied = edits.isEmpty() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
             return new Examination(scene, plain, first, List.of(), null, unapplied);
         }
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
         Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
         if (runner.outOfTime()) judgement = null;
-        boolean seemsRight = edits.isEmpty() && judgement != null && judgement.standing().isRight();
+        boolean seemsRight =
+                edits.isEmpty() && judgement != null && judgement.standing().isRight();
         Unapplied unapplied = seemsRight ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
         return new Examination(scene, plain, first, steps, judgement, unapplied);
     }
@@ -187,7 +187,7 @@ public record Examination(
         if (step.parameters.size() < first.parameters.size()) return in(runner, scene, edits);
         List<Step> steps = step.losses.isEmpty() ? List.of() : draws(runner, scene, step, edits, DRAWS);
         Judgement judged = steps.isEmpty() ? null : Judge.brief(steps, runner::outOfTime);
-        return new Examination(scene, plain, step, steps, runner.outOfTime() ? null : judged);
+        return new Examination(scene, plain, step, steps, runner.outOfTime() ? null : judged, null);
     }
 
     /// The step again, each time from other start values and other data.

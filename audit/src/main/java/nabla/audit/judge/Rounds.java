@@ -38,15 +38,16 @@ final class Rounds {
                 List<Node> was = uses.get(i).inputs;
                 List<Node> is = again.get(i).inputs;
                 for (int k = 0; k < was.size() && was.size() == is.size(); k++)
-                    if (was.get(k).id < round.end() && is.get(k).shape().equals(was.get(k).shape()))
-                        later.putIfAbsent(was.get(k), is.get(k));
+                    if (was.get(k).id < round.end()
+                            && is.get(k).shape().equals(was.get(k).shape())) later.putIfAbsent(was.get(k), is.get(k));
             }
         });
     }
 
     private static Map<Integer, List<Node>> bySite(List<Node> nodes) {
         Map<Integer, List<Node>> found = new HashMap<>();
-        for (Node n : nodes) found.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
+        for (Node n : nodes)
+            found.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
         return found;
     }
 
@@ -73,7 +74,8 @@ final class Rounds {
         return !more.isEmpty() && (!behind.contains(gradient) || goesOn(now, gradient, weight));
     }
 
-    /// Whether something else than the forward pass makes a value of the weight's shape from it, or such a value is used
+    /// Whether something else than the forward pass makes a value of the weight's shape from it, or such a value is
+    /// used
     /// later where the weight was.
     private boolean changesLater(Node weight) {
         Set<Integer> sites = new HashSet<>();

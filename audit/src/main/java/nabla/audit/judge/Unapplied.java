@@ -44,7 +44,8 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
     private static final Pattern CHECKS =
             Pattern.compile("(?i)numeric|grad_?check|check_?grad|gradient_?check|approx|finite_?diff|perturb");
 
-    /// What a run shows of it; null if it does not, or if anything unknown, unrun or not reached may be what changes the
+    /// What a run shows of it; null if it does not, or if anything unknown, unrun or not reached may be what changes
+    /// the
     /// weights.
     static @Nullable Unapplied of(Program program, Recording run, BooleanSupplier late) {
         if (run.limit() != null || CHECKS.matcher(program.source().text()).find()) return null;
@@ -59,8 +60,8 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
                     || run.problems().stream().anyMatch(p -> p.order() <= round.next());
             if (late.getAsBoolean()) return null;
             Unapplied found = open ? null : in(run, roots, round);
-            boolean nested = run.course().rounds().stream()
-                    .anyMatch(r -> r.from() < round.from() && round.end() < r.end());
+            boolean nested =
+                    run.course().rounds().stream().anyMatch(r -> r.from() < round.from() && round.end() < r.end());
             if (found != null) return Untaken.mayStep(program, run.course(), nested) ? null : found;
         }
         return null;
@@ -81,10 +82,10 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
         Unapplied best = null;
         for (Loss loss : Losses.of(nodes, roots, still)) {
             List<Pair> pairs = pairs(loss, weights, claims);
-            boolean more = !pairs.isEmpty() && (best == null || pairs.size() > best.pairs().size());
+            boolean more = !pairs.isEmpty()
+                    && (best == null || pairs.size() > best.pairs().size());
             if (more && pairs.stream().noneMatch(p -> both.applies(p.gradient().node(), p.weight())))
-                best = new Unapplied(
-                        loss, pairs, pairs.stream().allMatch(p -> both.later(p.weight()) == p.weight()));
+                best = new Unapplied(loss, pairs, pairs.stream().allMatch(p -> both.later(p.weight()) == p.weight()));
             else if (more) return null;
         }
         return best;
@@ -126,18 +127,21 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
                     && !names.contains(b.name())
                     && !isUpdate(n, own)
                     && isKept(b)
-                    && weights.stream().anyMatch(w -> w.shape().size() == n.shape().size());
-            if (fits && seen.add(n)) found.add(Claim.of(n.bindings.stream()
-                    .filter(Unapplied::isKept)
-                    .findFirst()
-                    .orElse(b)));
+                    && weights.stream()
+                            .anyMatch(w -> w.shape().size() == n.shape().size());
+            if (fits && seen.add(n))
+                found.add(Claim.of(n.bindings.stream()
+                        .filter(Unapplied::isKept)
+                        .findFirst()
+                        .orElse(b)));
         }
         return found;
     }
 
     /// Whether a value is a weight's new value, whatever it is called.
     private static boolean isUpdate(Node n, Set<Node> weights) {
-        return (n.op() == Binary.ADD || n.op() == Binary.SUBTRACT) && n.inputs.stream().anyMatch(weights::contains);
+        return (n.op() == Binary.ADD || n.op() == Binary.SUBTRACT)
+                && n.inputs.stream().anyMatch(weights::contains);
     }
 
     /// Whether a name keeps its value, in a variable or in a dict as it is written down.
@@ -176,8 +180,8 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
     /// Where the last of the gradients is computed.
     public Pair last() {
         return Objects.requireNonNull(pairs.stream()
-                .max((a, b) -> Integer.compare(
-                        a.gradient().node().id, b.gradient().node().id))
+                .max((a, b) ->
+                        Integer.compare(a.gradient().node().id, b.gradient().node().id))
                 .orElse(null));
     }
 }

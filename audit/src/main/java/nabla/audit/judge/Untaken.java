@@ -19,7 +19,8 @@ final class Untaken {
     /// Whether there is a step among them: a difference or a sum that is assigned, or a call that may make one. What a
     /// comparison with a text or the kind of an object keeps from being run stays so, in every round.
     ///
-    /// @param nested whether the loop in question is within another one of which whole rounds were made: then what comes
+    /// @param nested whether the loop in question is within another one of which whole rounds were made: then what
+    /// comes
     /// after both is no part of a step
     static boolean mayStep(Program program, Course course, boolean nested) {
         return mayStep(program.body(), course, nested);
@@ -37,8 +38,8 @@ final class Untaken {
             cut = cut || nested && course.wasCut(s);
             if (s instanceof Stmt.If i && !comparesText(i.condition()) && !asksKind(i.condition())) {
                 for (List<Stmt> branch : List.of(i.then(), i.otherwise()))
-                    if (branch.stream().noneMatch(course::hasReached) && branch.stream().anyMatch(Untaken::steps))
-                        return true;
+                    if (branch.stream().noneMatch(course::hasReached)
+                            && branch.stream().anyMatch(Untaken::steps)) return true;
             }
             for (List<Stmt> inner : s.blocks()) if (mayStep(inner, course, nested)) return true;
         }
@@ -56,15 +57,13 @@ final class Untaken {
     }
 
     private static boolean steps(Stmt s) {
-        boolean own =
-                switch (s) {
-                    case Stmt.Augment a -> a.op().equals("-") || a.op().equals("+");
-                    case Stmt.Assign a -> isDifference(a.value());
-                    case Stmt.Expression e -> e.value() instanceof Expr.Call c && !isShown(c);
-                    default -> false;
-                };
-        return own
-                || s.blocks().stream().flatMap(List::stream).anyMatch(Untaken::steps);
+        boolean own = switch (s) {
+            case Stmt.Augment a -> a.op().equals("-") || a.op().equals("+");
+            case Stmt.Assign a -> isDifference(a.value());
+            case Stmt.Expression e -> e.value() instanceof Expr.Call c && !isShown(c);
+            default -> false;
+        };
+        return own || s.blocks().stream().flatMap(List::stream).anyMatch(Untaken::steps);
     }
 
     private static boolean isDifference(Expr e) {

@@ -52,7 +52,8 @@ public final class FirstStep {
         List<Stmt> by = new ArrayList<>(List.of(at.statement()));
         by.addAll(read.body());
         int margin = at.statement().at().column() - 1;
-        String whole = at.statement().at().text() + "\n" + text.toString().indent(margin).stripTrailing();
+        String whole = at.statement().at().text() + "\n"
+                + text.toString().indent(margin).stripTrailing();
         Edit edit = Edit.of(at.statement(), whole, by);
         Judgement judged = Examination.in(runner, first.scene(), edit.nodes()).judgement();
         return judged != null && judged.standing().isRight() ? edit : null;

@@ -41,7 +41,8 @@ public final class Mending {
             Place own = other.statement().at();
             boolean computes = behind.isEmpty()
                     || behind.stream()
-                            .anyMatch(p -> p.source() == own.source() && own.start() <= p.start() && p.end() <= own.end());
+                            .anyMatch(p ->
+                                    p.source() == own.source() && own.start() <= p.start() && p.end() <= own.end());
             if (other.statement() != at.statement() && computes) changes.addAll(changes(variables, other, 2));
         }
         changes.sort(Comparator.comparingInt(Variations.Change::cost));

@@ -71,9 +71,7 @@ final class Arithmetic {
                 || other instanceof Callable.Function;
         boolean repeats = op.equals("*") && !(other instanceof Tensor t && !t.number);
         return known
-                && (value instanceof String && !repeats
-                        || value instanceof Map
-                        || value instanceof Callable.Function);
+                && (value instanceof String && !repeats || value instanceof Map || value instanceof Callable.Function);
     }
 
     /// An unknown value that meets a known one in element-wise arithmetic most often leaves its shape alone.

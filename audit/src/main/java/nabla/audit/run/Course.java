@@ -59,7 +59,8 @@ public final class Course {
 
     /// Something unknown was called, gone through or asked: what it did, nobody can say.
     void met(Run run, Opaque what) {
-        if (!HARMLESS.matcher(what.what()).matches()) unknown.add(run.tape.nodes().size());
+        if (!HARMLESS.matcher(what.what()).matches())
+            unknown.add(run.tape.nodes().size());
     }
 
     /// A loop was left before its end.

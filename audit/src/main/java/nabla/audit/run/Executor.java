@@ -236,7 +236,9 @@ final class Executor {
     }
 
     private static void looped(Run run, Stmt loop, int from, int first) {
-        if (!run.isAside()) run.course.looped(new Course.Round(loop, from, first, run.tape.nodes().size()));
+        if (!run.isAside())
+            run.course.looped(
+                    new Course.Round(loop, from, first, run.tape.nodes().size()));
     }
 
     private End loop(Run run, Stmt.While s, Frame frame) {

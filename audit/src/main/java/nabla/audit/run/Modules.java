@@ -102,8 +102,7 @@ final class Modules {
                         "OrderedDict",
                         java.util.Objects.requireNonNull(Builtins.table().get("dict")),
                         "defaultdict",
-                        new Callable.Builtin(
-                                "defaultdict", (run, a) -> {
+                        new Callable.Builtin("defaultdict", (run, a) -> {
                             run.course.met(run, new Opaque("defaultdict"));
                             return new java.util.LinkedHashMap<Object, Object>();
                         })));

@@ -21,9 +21,9 @@ final class Subscripts {
     static Object get(Run run, Object object, Object index) {
         if (object instanceof Deferred d && index instanceof String name && !d.isSettled())
             return Files.member(run, name);
+        if (object instanceof Tensor t && t.number && t.node(run).expr instanceof Constant)
+            throw new PythonError("TypeError", "a number is not subscriptable", true);
         return switch (Deferred.settled(run, object)) {
-            case Tensor t when t.number && t.node(run).expr instanceof Constant ->
-                throw new PythonError("TypeError", "a number is not subscriptable", true);
             case Tensor t ->
                 index instanceof String
                                 || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance)
@@ -73,7 +73,8 @@ final class Subscripts {
         };
     }
 
-    /// Whether a dict keeps arrays under names, as of weights, and the key is a name that it does not have, or a number.
+    /// Whether a dict keeps arrays under names, as of weights, and the key is a name that it does not have, or a
+    /// number.
     private static boolean isOfArrays(Map<?, ?> dict, Object key) {
         return !dict.isEmpty()
                 && (key instanceof String || key instanceof Long || key instanceof Tensor)

@@ -23,7 +23,6 @@ public final class Splice {
     /// What is being put together: a new value that leads back to it could not be computed.
     private final Set<Expr> open = identity(List.of());
 
-
     /// A trace and what is asked of it.
     ///
     /// @param nodes in order

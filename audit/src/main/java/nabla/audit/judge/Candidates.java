@@ -124,7 +124,7 @@ final class Candidates {
 
     /// Whether a written number is what training makes small, and no figure of merit.
     private static boolean binds(Step step, Loss loss) {
-        if (loss.written() == null) return false;
+        if (loss.written() == null || step.tape.isAssembled()) return false;
         List<Node> forward = Adjoints.ancestors(loss.seeds().keySet());
         return forward.stream()
                 .noneMatch(n -> n.op() == Unary.ABS && step.learned.get(n.id) && !isOfWeightsAlone(step, n));

@@ -90,11 +90,14 @@ public record Examination(
     public boolean isRecurrent() {
         if (judgement == null) return false;
         List<Node> forward = Adjoints.ancestors(judgement.loss().seeds().keySet());
-        for (Parameter p : draws.getFirst().parameters) {
+        List<Node> weights = new ArrayList<>();
+        for (Parameter p : draws.getFirst().parameters) weights.add(p.start());
+        for (Idle idle : judgement.standing().idle()) weights.add(idle.value());
+        for (Node weight : weights) {
             BitSet after = new BitSet();
             for (Node n :
                     forward.stream().sorted(Comparator.comparingInt(n -> n.id)).toList()) {
-                boolean use = n.op() instanceof MatMul && n.inputs.contains(p.start());
+                boolean use = n.op() instanceof MatMul && n.inputs.contains(weight);
                 boolean from = n.inputs.stream().anyMatch(input -> after.get(input.id));
                 if (use && from) return true;
                 if (use || from) after.set(n.id);

@@ -141,15 +141,26 @@ public record Idle(
                                 && b.name().equals(n.bindings.getFirst().name()));
     }
 
-    /// A value that came in as an argument, or rows chosen from one: its owner's to change.
+    /// A value that came in as an argument or as data, or rows chosen from one, or one with a column of ones: its
+    /// owner's to change.
     private static boolean given(Node n) {
         if (isFree(n)) return false;
         Node from = n;
         while (!isArgument(from)) {
-            if (from.inputs.size() != 1) return false;
-            from = from.inputs.getFirst();
+            if (from != n && from.bindings.stream().anyMatch(b -> isData(b.node(), b.name()))) return true;
+            List<Node> own =
+                    from.inputs.stream().filter(input -> !isFilled(input)).toList();
+            if (own.size() != 1) return false;
+            from = own.getFirst();
         }
         return true;
+    }
+
+    /// One number all over: what an input is extended by, for a bias among the weights.
+    private static boolean isFilled(Node n) {
+        return n.isLeaf()
+                && n.value().size() > 0
+                && n.value().isEveryElement(n.value().at(0));
     }
 
     private static boolean isArgument(Node n) {

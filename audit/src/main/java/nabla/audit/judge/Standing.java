@@ -68,9 +68,9 @@ public final class Standing {
         }
     }
 
-    private Standing(Loss loss, List<Parameter> parameters) {
+    private Standing(Loss loss, List<Parameter> parameters, boolean ascends) {
         this.loss = loss;
-        this.ascends = loss.isUtility();
+        this.ascends = ascends;
         this.decays = !loss.isRegularised(parameters);
         this.chains = new HashMap<>();
     }
@@ -89,11 +89,20 @@ public final class Standing {
 
     /// @param parameters of the step, and what may become one
     static Standing of(List<Draw> draws, Step step, Loss loss, List<Parameter> parameters) {
-        Standing standing = new Standing(loss, step.parameters);
-        for (Parameter p : parameters) standing.learners.add(standing.learner(draws, step, p));
-        standing.agreeing = standing.agreed();
+        Standing standing = of(draws, step, loss, parameters, loss.isUtility());
+        if (standing.right().isEmpty() && step.isFromNowhere(loss)) {
+            Standing turned = of(draws, step, loss, parameters, true);
+            if (!turned.right().isEmpty()) standing = turned;
+        }
         standing.idle = Idle.of(draws, step);
         standing.reached = draws.stream().anyMatch(Draw::isAlive);
+        return standing;
+    }
+
+    private static Standing of(List<Draw> draws, Step step, Loss loss, List<Parameter> parameters, boolean ascends) {
+        Standing standing = new Standing(loss, step.parameters, ascends);
+        for (Parameter p : parameters) standing.learners.add(standing.learner(draws, step, p));
+        standing.agreeing = standing.agreed();
         return standing;
     }
 

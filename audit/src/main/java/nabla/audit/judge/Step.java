@@ -154,6 +154,12 @@ public final class Step {
         return n.id >= firstError() || learned.get(n.id);
     }
 
+    /// Whether a loss was invented with the target of a gradient that comes from nowhere.
+    boolean isFromNowhere(Loss loss) {
+        return loss.written() == null
+                && tape.bindings().stream().anyMatch(b -> b.name().equals(Binding.FROM_NOWHERE));
+    }
+
     /// Whether a value depends on a parameter.
     public boolean isLearned(Node n) {
         return learned.get(n.id);

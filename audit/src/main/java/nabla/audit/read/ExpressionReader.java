@@ -46,7 +46,11 @@ final class ExpressionReader {
             case "slice" -> slice(node, at);
             case "list", "list_pattern" -> new Sequence(at, Sequence.Kind.LIST, all(parts));
             case "tuple", "tuple_pattern", "pattern_list", "expression_list" ->
-                new Sequence(at, Sequence.Kind.TUPLE, all(parts));
+                node.getType().equals("tuple_pattern")
+                                && parts.size() == 1
+                                && !at.text().contains(",")
+                        ? read(parts.getFirst())
+                        : new Sequence(at, Sequence.Kind.TUPLE, all(parts));
             case "set" -> new Sequence(at, Sequence.Kind.SET, all(parts));
             case "dictionary" -> dictionary(parts, at);
             case "list_comprehension" -> comprehension(node, at, Expr.Comprehension.Kind.LIST);

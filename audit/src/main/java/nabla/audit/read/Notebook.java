@@ -69,10 +69,10 @@ public final class Notebook {
         return code.toString();
     }
 
-    /// A cell in another language.
+    /// A cell in another language, or a file that is no program.
     private static boolean isForeign(String code) {
         String start = code.stripLeading();
-        return start.startsWith("%%") && !start.startsWith("%%time");
+        return start.startsWith("%%") && !start.startsWith("%%time") && !start.matches("(?s)%%writefile .*?\\.py\\s.*");
     }
 
     private static boolean isMagic(String line) {

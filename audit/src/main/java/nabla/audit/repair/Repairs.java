@@ -138,7 +138,9 @@ public final class Repairs {
         double least = Double.POSITIVE_INFINITY;
         for (Edit edit : edits.subList(0, Math.min(edits.size(), 120))) {
             Judgement j = judged(edit);
-            if (j == null || j.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)) continue;
+            if (j == null
+                    || j.faults().stream().anyMatch(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
+                    || !revives(j, fault)) continue;
             double wrong = 1 - j.standing().share() + 1e-3 * j.faults().size();
             if (wrong < least) {
                 least = wrong;
@@ -146,6 +148,16 @@ public final class Repairs {
             }
         }
         return best == null ? none(fault, "") : proven(fault, best, "");
+    }
+
+    /// Whether the loss then depends on the parameter: fed with nothing but zeros it would be as dead as before.
+    private static boolean revives(Judgement j, Fault fault) {
+        Node dead = fault.of();
+        return dead == null
+                || j.parameters().stream()
+                        .filter(l -> l.parameter().start().site == dead.site
+                                && l.parameter().start().occurrence == dead.occurrence)
+                        .noneMatch(l -> l.verdict().fit().factor() == 0);
     }
 
     /// The update moved behind the last line that reads the old value.

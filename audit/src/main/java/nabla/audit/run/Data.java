@@ -49,7 +49,9 @@ record Data(
     private static final Pattern BIAS =
             Pattern.compile("(?i)(b|bias|biases|.*_bias|b_?\\w{0,2}|bias_?\\w*|b_.*|.*_b\\d?)");
     private static final Pattern TRUTH = Pattern.compile(
-            "(?i)(y|t|d|yt|yy|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
+            "(?i)(y|t|d|yt|yy|ys|y_?(true|train|test|batch|real|val|dev|data|act\\w*|mb|i|b|hot|enc\\w*|one_?hot)|y_(batch|int|idx|oh|mini|tr|ts|te|lab)\\w*|.*(label|target|truth|expected|desired|classes|correct).*|labels?|outputs?|out|training_?(set_?)?outputs?.*)");
+    /// What is called a whole number or a place is a class.
+    private static final Pattern PLACES = Pattern.compile("(?i)(y|labels?|targets?)_(\\w+_)?(int|idx|index|ids?)");
     private static final Pattern NUMBER = Pattern.compile(
             "(?i)(lr|alpha|eta|learning_?rate|l_?rate|step_?size|lamb?da?|lambd|reg\\w*|epsilon|eps|beta\\d?|momentum|mu|rho|decay\\w*|gamma|keep_?prob|dropout\\w*|drop_?rate|threshold|tol\\w*|l1|l2|noise|scale|rate|lmbda|weight_decay)");
     private static final Pattern SHARE = Pattern.compile("(?i).*(ratio|factor|fraction|split|portion|percent\\w*)");
@@ -65,6 +67,11 @@ record Data(
     Data withFeatures(int wanted) {
         int n = wanted == samples ? samples + 2 : samples;
         return new Data(layout, n, wanted, hidden, outputs, labels, tableRows, tableColumns, flatBias, sizes);
+    }
+
+    /// The same with tables of another width.
+    Data withColumns(int wanted) {
+        return new Data(layout, samples, features, hidden, outputs, labels, tableRows, wanted, flatBias, sizes);
     }
 
     /// The same with another number of outputs.
@@ -134,11 +141,12 @@ record Data(
     }
 
     private Object truth(Run run, String name) {
-        if (labels == Labels.CLASSES && layout != Layout.ONE_COLUMN && layout != Layout.VECTOR
-                || labels == Labels.CLASS_COLUMN) {
+        boolean single = layout == Layout.ONE_COLUMN || layout == Layout.VECTOR;
+        boolean places = PLACES.matcher(name).matches();
+        if ((labels == Labels.CLASSES || places) && !single || labels == Labels.CLASS_COLUMN) {
             Tensor classes = classes(run, name, samples);
             run.fitting.invented(classes.node(run), true);
-            return labels == Labels.CLASSES ? classes : classes.view(e -> e.reshape(samples, 1));
+            return labels == Labels.CLASSES || places ? classes : classes.view(e -> e.reshape(samples, 1));
         }
         int units = labels == Labels.COLUMN ? 1 : outputs;
         return tensor(

@@ -33,6 +33,9 @@ final class Driver {
     /// Adds a layer to a network.
     private static final Pattern ADDS = Pattern.compile("(?i)(add|add_?layer|append|push|append_?layer)");
 
+    /// Tells a network its loss and the like.
+    private static final Pattern SETS = Pattern.compile("(?i)(compile|use|configure|set_(loss|cost|optimi[sz]er)\\w*)");
+
     /// A step of anything computes more values than this.
     private static final int FEW = 12;
 
@@ -78,6 +81,7 @@ final class Driver {
                 definitions.add(f);
             }
         if (functions.isEmpty()) return;
+        giveLayers(definitions);
         if (attempt(() -> byName(functions, null))) return;
         attempt(() -> {
             byFlow(functions, new Roles(definitions), null);
@@ -92,6 +96,23 @@ final class Driver {
                 .filter(o -> o != c)
                 .flatMap(o -> o.body().stream())
                 .anyMatch(s -> made.matcher(s.at().text()).find());
+    }
+
+    /// Functions that go through the layers of a network they are given are given the program's own.
+    private void giveLayers(List<Stmt.Function> definitions) {
+        for (Stmt.Function f : definitions)
+            for (Stmt.Parameter p : f.parameters()) {
+                Set<String> methods = Layers.methods(f, p.name());
+                if (methods.isEmpty() || supply.known().containsKey(p.name())) continue;
+                List<Object> layers = Layers.of(
+                        run,
+                        types,
+                        methods,
+                        (t, in, out) -> supply.ofSizes(in, out).make(t));
+                if (layers.isEmpty()) continue;
+                supply.known().put(p.name(), layers);
+                run.tape.assemble();
+            }
     }
 
     /// How many values the run has learned so far.
@@ -145,7 +166,10 @@ final class Driver {
                         types.stream().filter(t -> t != type).toList(),
                         methods,
                         (t, in, out) -> supply.ofSizes(in, out).make(t));
-        if (!layers.isEmpty()) supply.layers(layers);
+        if (!layers.isEmpty()) {
+            supply.layers(layers);
+            run.tape.assemble();
+        }
         Object object = supply.make(type);
         if (!layers.isEmpty()
                 && object instanceof Callable.Instance i
@@ -160,6 +184,9 @@ final class Driver {
 
     /// One function that does it all, or else one for every stage.
     private void byName(Map<String, Callable.Function> functions, @Nullable Object self) {
+        if (self != null)
+            for (Callable.Function f : functions.values())
+                if (SETS.matcher(f.name()).matches()) call(f, self);
         int before = run.tape.nodes().size();
         for (Callable.Function f : functions.values())
             if (WHOLE.matcher(f.name()).matches()

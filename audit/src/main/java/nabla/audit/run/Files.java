@@ -55,7 +55,9 @@ final class Files {
         double[] cells = value.toDoubles();
         int classes = columns > 16 ? DIGITS : Math.max(2, run.data.outputs());
         for (int r = 0; r < rows; r++) cells[r * columns] = cells[r * columns + columns - 1] = r % classes;
-        return Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
+        Tensor table = Tensor.array(run.leaf(Array.of(Shape.of(rows, columns), cells), Kind.FLOAT));
+        run.fitting.table(table.node(run));
+        return table;
     }
 
     private static final Pattern ENCODES =
@@ -124,6 +126,15 @@ final class Files {
                         java.util.Objects.requireNonNull(Modules.numpy().get("to_categorical")),
                         new Arguments(List.of(a.first()), Map.of())));
         put(t, "concat", (run, a) -> Iteration.list(run, a.first()).getFirst());
+        return t;
+    }
+
+    /// What a folder lists: two files.
+    static Map<String, Object> folders() {
+        Map<String, Object> t = new HashMap<>();
+        for (String name : new String[] {"listdir", "glob"})
+            put(t, name, (run, a) -> new ArrayList<Object>(List.of("file_1", "file_2")));
+        put(t, "cpu_count", (run, a) -> 4L);
         return t;
     }
 

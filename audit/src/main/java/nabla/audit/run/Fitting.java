@@ -3,6 +3,7 @@ package nabla.audit.run;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Shape;
 import nabla.calculus.array.ShapeException;
@@ -26,15 +27,23 @@ final class Fitting {
     /// Views and choices between a value and what was invented.
     private static final int STEPS = 12;
 
+    /// Columns of a table that hold no features: a class, a number.
+    private static final int MOST_ASIDE = 3;
+
     private final Data data;
     private final boolean open;
     private final BitSet inputs = new BitSet();
     private final BitSet targets = new BitSet();
+    private final BitSet tables = new BitSet();
 
     /// @param open whether the run may start again
     Fitting(Data data, boolean open) {
         this.data = data;
         this.open = open;
+    }
+
+    void table(Node node) {
+        tables.set(node.id);
     }
 
     void invented(Node node, boolean target) {
@@ -43,19 +52,53 @@ final class Fitting {
 
     /// Before `a @ b`.
     void product(Node a, Node b) {
-        if (inputs.isEmpty() || a.shape().rank() == 0 || b.shape().rank() == 0) return;
+        if (!open
+                || inputs.isEmpty() && tables.isEmpty()
+                || a.shape().rank() == 0
+                || b.shape().rank() == 0) return;
         int left = a.shape().dim(-1);
         int right = b.shape().dim(b.shape().rank() == 1 ? 0 : -2);
-        if (left == right || !open) return;
-        if (comesFrom(inputs, a) && left == data.features()) throw new Misfit(data.withFeatures(right));
-        if (comesFrom(inputs, b) && right == data.features()) throw new Misfit(data.withFeatures(left));
+        if (left == right) return;
+        if (isNear(left) && comesFrom(tables, a))
+            throw new Misfit(data.withColumns(data.tableColumns() + right - left));
+        if (isNear(right) && comesFrom(tables, b))
+            throw new Misfit(data.withColumns(data.tableColumns() + left - right));
+        int extended = comesFrom(inputs, a) ? left - data.features() : -1;
+        if (extended == 0 || extended == 1 && right > 1) throw new Misfit(data.withFeatures(right - extended));
+        extended = comesFrom(inputs, b) ? right - data.features() : -1;
+        if (extended == 0 || extended == 1 && left > 1) throw new Misfit(data.withFeatures(left - extended));
+    }
+
+    /// Whether a value has a table's columns, but for those that hold no features.
+    private boolean isNear(int width) {
+        return width <= data.tableColumns() && width >= data.tableColumns() - MOST_ASIDE;
     }
 
     /// Before `a - b` and its like.
     void beside(Node a, Node b) {
-        if (targets.isEmpty() || a.shape().equals(b.shape())) return;
+        if (a.shape().equals(b.shape())) return;
+        written(a.shape(), b);
+        written(b.shape(), a);
         if (comesFrom(targets, a)) compared(a.shape(), b);
         else if (comesFrom(targets, b)) compared(b.shape(), a);
+    }
+
+    /// A network of invented width whose prediction meets what the program writes for so many classes.
+    private void written(Shape own, Node prediction) {
+        Shape p = prediction.shape();
+        if (!open || own.rank() != 2 || p.rank() != 2) return;
+        for (int axis = 0; axis < 2; axis++)
+            if (p.dim(axis) == data.outputs()
+                    && p.dim(axis) > 1
+                    && own.dim(axis) > p.dim(axis)
+                    && own.dim(1 - axis) == p.dim(1 - axis)
+                    && isPredicted(prediction)) throw new Misfit(data.withOutputs(own.dim(axis)));
+    }
+
+    /// Before `x[a]`: classes are places, their indicators are none.
+    void asPlaces(Node a) {
+        if (a.shape().rank() == 2 && a.shape().dim(0) > 1 && a.shape().dim(1) > 1 && comesFrom(targets, a))
+            throw new ShapeException("indicators of the classes were invented where `" + a.label() + "` is an index");
     }
 
     private void compared(Shape target, Node prediction) {
@@ -76,10 +119,18 @@ final class Fitting {
         Node n = node;
         for (int i = 0; i < STEPS; i++) {
             if (some.get(n.id)) return true;
-            if (n.inputs.size() != 1) return false;
-            n = n.inputs.getFirst();
+            List<Node> own = n.inputs.stream().filter(input -> !isFilled(input)).toList();
+            if (own.size() != 1) return false;
+            n = own.getFirst();
         }
         return false;
+    }
+
+    /// One number all over: a bias' column of ones, a scale.
+    private static boolean isFilled(Node n) {
+        return n.isLeaf()
+                && n.value().size() > 0
+                && n.value().isEveryElement(n.value().at(0));
     }
 
     /// Whether a value was computed by a matrix product.

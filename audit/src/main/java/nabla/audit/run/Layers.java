@@ -19,7 +19,11 @@ final class Layers {
 
     /// Layers that only disturb: no part of every step, or an output of their own.
     private static final Pattern SPECIAL = Pattern.compile(
-            "(?i).*(dropout|norm|softmax|loss|entropy|conv|pool|flatten|reshape|linear_?act|identity).*");
+            "(?i).*(dropout|norm|softmax|loss|entropy|conv|pool|flatten|reshape|linear_?act|identity|embed|attention|rnn|lstm|gru|recurrent).*");
+
+    /// `x @ self.weights`, `np.dot(self.w, x)`.
+    private static final Pattern PRODUCT = Pattern.compile(
+            "self\\.\\w+(\\.T)?\\s*@|@\\s*self\\.\\w*w\\w*|(dot|matmul)\\([^()\\n]*self\\.\\w*[wW]\\w*|self\\.\\w*[wW]\\w*\\.dot\\(");
 
     private static final Pattern PREFERRED = Pattern.compile("(?i).*(sigmoid|tanh|relu).*");
 
@@ -46,6 +50,21 @@ final class Layers {
         return methods;
     }
 
+    /// What a function calls the layers it is given, by the methods it uses; empty if it goes through none.
+    static Set<String> methods(Stmt.Function f, String layers) {
+        Set<String> methods = new HashSet<>();
+        Matcher loop = Pattern.compile(
+                        "(\\w+)(?:\\s*,\\s*\\w+)?\\s+in\\s+(?:\\w+\\()*\\s*" + Pattern.quote(layers) + "\\b")
+                .matcher(f.at().text());
+        while (loop.find()) {
+            Matcher call =
+                    Pattern.compile("\\b" + loop.group(1) + "\\.(\\w+)\\(").matcher(f.at().text());
+            while (call.find()) methods.add(call.group(1));
+        }
+        methods.removeIf(m -> m.matches("append|items|keys|shape|reshape|dot|sum|copy"));
+        return methods;
+    }
+
     /// Two layers with parameters and an activation after each, as far as the program has such classes.
     static List<Object> of(Run run, List<Callable.Type> types, Set<String> methods, Maker maker) {
         List<Callable.Type> dense = new ArrayList<>();
@@ -55,7 +74,7 @@ final class Layers {
                     || SPECIAL.matcher(type.name()).matches()
                     || types.stream().anyMatch(other -> other != type && other.is(type))) continue;
             Object probe = maker.make(type, run.data.features(), run.data.hidden());
-            if (probe instanceof Callable.Instance i) (hasArrays(i) ? dense : plain).add(type);
+            if (probe instanceof Callable.Instance i) (hasArrays(i) || multiplies(type) ? dense : plain).add(type);
         }
         List<Object> layers = new ArrayList<>();
         if (dense.isEmpty()) return layers;
@@ -66,6 +85,14 @@ final class Layers {
             if (!plain.isEmpty()) add(layers, maker.make(plain.getFirst(), sizes[l + 1], sizes[l + 1]));
         }
         return layers;
+    }
+
+    /// Whether a class multiplies by what it makes once it is told its inputs.
+    private static boolean multiplies(Callable.Type type) {
+        return type.members().values().stream()
+                .filter(Callable.Function.class::isInstance)
+                .flatMap(f -> ((Callable.Function) f).body().stream())
+                .anyMatch(s -> PRODUCT.matcher(s.at().text()).find());
     }
 
     private static void add(List<Object> layers, @org.jspecify.annotations.Nullable Object layer) {

@@ -115,6 +115,11 @@ final class Modules {
                         "trange",
                         java.util.Objects.requireNonNull(Known.functions().get("trange"))));
         KNOWN.put("pandas", Files.pandas());
+        KNOWN.put("itertools", Itertools.table());
+        KNOWN.put("concurrent.futures", Pools.futures());
+        KNOWN.put("multiprocessing", Pools.processes());
+        KNOWN.put("os", Files.folders());
+        KNOWN.put("glob", Files.folders());
         Map<String, Object> struct = new HashMap<>();
         put(struct, "unpack", Files::unpacked);
         KNOWN.put("struct", struct);
@@ -208,6 +213,8 @@ final class Modules {
         String as = i.as() == null ? i.name() : i.as();
         Object value = module.isEmpty() ? from : from.get(i.name());
         if (value instanceof Opaque) {
+            if (frame.names.get(as) instanceof Callable.Type || frame.names.get(as) instanceof Callable.Function)
+                return; // a notebook writes it to a file and reads it from there
             Object known = Known.functions().get(i.name());
             Object whole = run.interpreter.hasProgram(i.name()) ? run.interpreter.load(run, i.name()) : null;
             if (whole != null) value = whole;

@@ -162,6 +162,7 @@ final class Subscripts {
             case Boolean b -> Index.mask(nabla.calculus.array.Array.scalar(b ? 1 : 0));
             case Tensor t -> {
                 if (t.kind(run) == Kind.BOOL) yield Index.mask(t.value(run));
+                run.fitting.asPlaces(t.node(run));
                 yield t.value(run).rank() == 0 ? Index.at((int) t.item(run)) : Index.picks(t.value(run));
             }
             case Opaque o -> {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
+import nabla.audit.trace.Binding;
 import nabla.calculus.array.ShapeException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,8 @@ final class Supply {
     private @Nullable Object fed;
     private @Nullable List<Object> layers;
     private int @Nullable [] sizes;
+    /// Gradients from nowhere in one call.
+    private int aboves;
 
     Supply(Run run, Program program, Frame globals) {
         this.run = run;
@@ -100,10 +103,14 @@ final class Supply {
     Callable.Arguments arguments(Callable.Function f, boolean method) {
         List<Object> values = new ArrayList<>();
         List<Stmt.Parameter> parameters = f.parameters();
+        aboves = 0;
         for (Stmt.Parameter p : parameters.subList(method && !parameters.isEmpty() ? 1 : 0, parameters.size())) {
             if (p.kind() != Stmt.Parameter.Kind.PLAIN) break;
             values.add(argument(f, p));
         }
+        if (aboves > 1)
+            throw new PythonError(
+                    "TypeError", f.name() + " takes " + aboves + " gradients, and which is which is not known");
         given = values.stream()
                 .filter(v -> v instanceof Deferred || v instanceof Tensor t && !t.number)
                 .findFirst()
@@ -137,6 +144,8 @@ final class Supply {
         Object above = preset == null && !making ? upstream(p) : null;
         if (above != null) return above;
         if (fed != null && preset == null && !making && FED.matcher(name).matches()) return fed;
+        Object function = preset == null ? Partners.of(globals, program.source().text(), name) : null;
+        if (function != null) return function;
         if (preset == null || preset instanceof Nothing && run.data.knows(name))
             return making && SIZE.matcher(name).matches() ? run.data.count(name) : invented(name);
         return telling(name, preset);
@@ -147,9 +156,11 @@ final class Supply {
         if (!(predicted instanceof Tensor t)
                 || t.number
                 || !Roles.UPSTREAM.matcher(p.name()).matches()) return null;
+        aboves++;
         run.note("`" + p.name() + "` comes from nowhere: it was given the gradient of half the squared error");
         run.place = p.at();
         Tensor target = run.data.tensor(run, "target", t.shape(run));
+        run.bind(target, Binding.FROM_NOWHERE, Binding.How.ARGUMENT);
         return Arithmetic.numeric(run, "-", t, target);
     }
 

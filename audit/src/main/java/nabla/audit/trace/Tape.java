@@ -24,6 +24,7 @@ public final class Tape {
     private final Map<Key, UnaryOperator<Array>> redrawn;
     private final long maxElements;
     private long elements;
+    private boolean assembled;
 
     /// @param sites numbers of sites, shared by the runs of one program
     /// @param redrawn values to replace as they are made, given what the program made
@@ -42,6 +43,16 @@ public final class Tape {
     /// A tape for what is only tried: the same sites, nothing redrawn.
     public Tape aside() {
         return new Tape(sites, Map.of(), maxElements);
+    }
+
+    /// The network was put together from the program's layers by somebody else: the loss the program writes may belong
+    /// to another last layer.
+    public void assemble() {
+        assembled = true;
+    }
+
+    public boolean isAssembled() {
+        return assembled;
     }
 
     /// Whether a value was written down here.

@@ -15,6 +15,7 @@ import nabla.calculus.array.Array;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.MatMul;
+import nabla.calculus.expr.Sum;
 import org.jspecify.annotations.Nullable;
 
 /// What the program may be minimising: the losses it writes down, and the ones its gradient may come from without
@@ -93,13 +94,15 @@ public final class Losses {
     private Map<Integer, Map<Node, Array>> joins(Collection<Node> behind) {
         Map<Integer, Map<Node, Array>> joins = new LinkedHashMap<>();
         BitSet errors = new BitSet();
+        BitSet own = new BitSet();
+        for (Parameter p : parameters) own.or(roots.of(p.start()));
         for (Node n : behind) {
             for (Node input : n.inputs) if (errors.get(input.id)) errors.set(n.id);
             if (n.inputs.size() != 2 || changed.get(n.id) || errors.get(n.id)) continue;
             Node a = n.inputs.get(0);
             Node b = n.inputs.get(1);
             Node p = forward(a) && !learned.get(b.id) ? a : forward(b) && !learned.get(a.id) ? b : null;
-            if (p != null) {
+            if (p != null && !isPenalty(p, own)) {
                 Node y = p == a ? b : a;
                 if (isComparison(n) && isTarget(n, y) && broadcasts(y, p)) {
                     join(joins, n, p, fitted(y.value(), p));
@@ -259,6 +262,14 @@ public final class Losses {
                 seeds.putAll(penalty.seeds());
                 losses.add(new Loss(loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written()));
             }
+    }
+
+    /// Whether a value is a sum over parameters, into which no data go: no prediction.
+    private boolean isPenalty(Node n, BitSet own) {
+        if (n.shape().size() != 1 || !isWithin(roots.of(n), own)) return false;
+        List<Node> behind = Adjoints.ancestors(List.of(n));
+        return behind.stream().noneMatch(a -> a.op() instanceof MatMul)
+                && behind.stream().anyMatch(a -> a.op() instanceof Sum);
     }
 
     private static boolean isWithin(BitSet part, BitSet whole) {

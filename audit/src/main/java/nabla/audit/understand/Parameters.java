@@ -247,10 +247,21 @@ public final class Parameters {
                 && !(node.op() instanceof MatMul);
     }
 
+    /// An array of zeros is a table to be filled, unless its elements are moved.
+    private static boolean isTable(Node start) {
+        return start.isLeaf() && start.shape().size() > 1 && start.value().isEveryElement(0);
+    }
+
+    /// Whether values are a sum or a difference of which elements of the base are one part.
+    private static boolean isMoved(Node base, Node values) {
+        return (values.op() == Binary.ADD || values.op() == Binary.SUBTRACT)
+                && values.inputs.stream().anyMatch(i -> i == base || i.inputs.size() == 1 && i.inputs.contains(base));
+    }
+
     /// Elements of a parameter replaced by elements changed.
     private void put(Node node, Node base, Node values) {
         Node start = start(base);
-        if (start == null || base.kind == Kind.BOOL) return;
+        if (start == null || base.kind == Kind.BOOL || isTable(start) && !isMoved(base, values)) return;
         boolean further = startOf.containsKey(base);
         boolean product = computed.get(values.id)
                 || values.shape().rank() == 0 && roots.of(values).cardinality() > 2;

@@ -1,0 +1,161 @@
+package nabla.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import nabla.audit.report.Report;
+import org.junit.jupiter.api.Test;
+
+/// What stands around a network in real programs: tables, class numbers, pools of threads, notebooks that write files.
+class SurroundingsTest {
+    private static void isRight(Report report) {
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+    }
+
+    @Test
+    void indicatorsAreNoIndex() {
+        isRight(Audit.of("""
+                import numpy as np
+                def one_hot(y, classes):
+                    hot = np.zeros((classes, y.size))
+                    hot[y, np.arange(y.size)] = 1
+                    return hot
+                class Net:
+                    def __init__(self, layer_dims, lr=0.1):
+                        self.layer_dims = layer_dims
+                        self.lr = lr
+                        self.w = np.random.randn(layer_dims[-1], layer_dims[0])
+                        self.b = np.zeros((layer_dims[-1], 1))
+                    def forward(self, x):
+                        z = self.w.dot(x) + self.b
+                        e = np.exp(z - np.max(z, axis=0, keepdims=True))
+                        return e / np.sum(e, axis=0, keepdims=True)
+                    def train_step(self, x_batch, y_batch_int):
+                        y = one_hot(y_batch_int, self.layer_dims[-1])
+                        a = self.forward(x_batch)
+                        m = y.shape[1]
+                        dz = a - y
+                        self.w -= self.lr * dz.dot(x_batch.T) / m
+                        self.b -= self.lr * np.sum(dz, axis=1, keepdims=True) / m
+                        return -np.sum(y * np.log(a)) / m
+                """).report());
+    }
+
+    @Test
+    void aTableHasAsManyColumnsAsTheWeightsItMeets() {
+        isRight(Audit.of("""
+                import numpy as np
+                data = np.loadtxt(open("mails.csv"), delimiter=",").astype(int)
+                W = np.random.randn(2, 54)
+                b = np.random.randn(2, 1)
+                for row in data[:20]:
+                    x = np.array(row[1:]).reshape(-1, 1)
+                    y = np.zeros((2, 1))
+                    y[row[0], 0] = 1
+                    a = 1 / (1 + np.exp(-(np.dot(W, x) + b)))
+                    delta = (a - y) * a * (1 - a)
+                    W = W - 0.5 * np.dot(delta, x.T)
+                    b = b - 0.5 * delta
+                """).report());
+    }
+
+    @Test
+    void aNetworkOfInventedWidthHasAsManyOutputsAsTheProgramHasClasses() {
+        isRight(Audit.of("""
+                import numpy as np
+                class Net:
+                    def __init__(self, sizes):
+                        self.w = np.random.randn(sizes[-1], sizes[0])
+                        self.b = np.zeros((sizes[-1], 1))
+                    def train(self, x, label):
+                        target = np.zeros((10, 1))
+                        target[3] = 1.0
+                        x = np.reshape(x, (-1, 1))
+                        a = 1 / (1 + np.exp(-(self.w @ x + self.b)))
+                        delta = a - target
+                        self.w -= 0.1 * delta @ x.T
+                        self.b -= 0.1 * delta
+                """).report());
+    }
+
+    @Test
+    void weightsAndLastStepsAreZippedToTheLongest() {
+        isRight(Audit.of("""
+                from itertools import zip_longest
+                import numpy as np
+                X = np.random.randn(7, 3)
+                Y = np.random.randn(7, 2)
+                X = X - np.max(X, axis=0)
+                class Linear:
+                    def __init__(self):
+                        self.weight = np.random.randn(4, 2)
+                    def forward(self, x):
+                        one = np.ones((x.shape[0], 1))
+                        self.forward_x = np.concatenate((x, one), axis=1)
+                        return self.forward_x @ self.weight
+                    def backward(self, above):
+                        self.grad = np.transpose(self.forward_x) @ above
+                        below = above @ np.transpose(self.weight)
+                        return below[:, :-1]
+                last = []
+                layer = Linear()
+                for _ in range(5):
+                    error = layer.forward(X) - Y
+                    layer.backward(error)
+                    now = []
+                    for (w, g), (before) in zip_longest([(layer.weight, layer.grad)], last):
+                        if before is not None:
+                            g = 0.9 * before + 0.1 * g
+                        now.append(g)
+                        w -= 0.1 * g
+                    last = now
+                """).report());
+    }
+
+    @Test
+    void whatIsHandedToAPoolIsDone() {
+        isRight(Audit.of("""
+                import numpy as np
+                from concurrent.futures import ThreadPoolExecutor, as_completed
+                X = np.random.randn(8, 3)
+                Y = np.random.randn(8, 2)
+                W = np.random.randn(3, 2)
+                def gradient(x, y, scale=1):
+                    return scale * x.T @ (x @ W - y)
+                for _ in range(3):
+                    with ThreadPoolExecutor(2) as pool:
+                        parts = [pool.submit(gradient, X[i::2], Y[i::2], scale=2) for i in range(2)]
+                        total = sum(p.result() for p in as_completed(parts))
+                    W -= 0.1 * total
+                """).report());
+    }
+
+    @Test
+    void aNotebookReadsTheFileItWrites() {
+        isRight(Audit.of("net.ipynb", """
+                {"cells": [
+                 {"cell_type": "code", "source": ["%%writefile net.py\\n", "import numpy as np\\n",
+                  "class Net:\\n", "    def __init__(self):\\n", "        self.w = np.random.randn(3, 2)\\n",
+                  "    def step(self, x, y):\\n", "        self.w -= 0.1 * x.T @ (x @ self.w - y)\\n"]},
+                 {"cell_type": "code", "source": ["from net import Net\\n", "net = Net()\\n",
+                  "net.step(np.random.randn(5, 3), np.random.randn(5, 2))\\n"]}
+                ]}
+                """).report());
+    }
+
+    @Test
+    void aTableThatIsFilledRowByRowIsNoWeight() {
+        Report report = Audit.of("""
+                import numpy as np
+                U = np.random.randn(4, 4)
+                W = np.random.randn(3, 4)
+                x = np.random.randn(6, 5, 3)
+                for _ in range(3):
+                    h = np.zeros([7, 5, 4])
+                    for t in range(6):
+                        h[t + 1] = np.tanh(np.dot(h[t], U) + np.dot(x[t], W))
+                    print(h[-1])
+                """).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+    }
+}

@@ -161,4 +161,124 @@ class BlameTest {
                 .extracting(Finding::line)
                 .containsExactly(12);
     }
+
+    private static final String LAYERS = """
+            import numpy as np
+            class Dense:
+                def __init__(self, n, m):
+                    self.W, self.b = np.random.randn(n, m), np.random.randn(m)
+                def up(self, x):
+                    self.x = x
+                    return x @ self.W + self.b
+                def down(self, g):
+                    self.dW = self.x.T @ g
+                    self.db = np.sum(g, axis=0)
+                    return g @ self.W.T
+            X = np.random.randn(9, 3)
+            T = np.random.randn(9, 2)
+            first, second = Dense(3, 5), Dense(5, 2)
+            for i in range(50):
+                h = np.tanh(first.up(X))
+                out = second.up(h)
+                loss = 0.5 * np.sum((out - T) ** 2)
+                g = out - T
+                gh = second.down(g) * (1 - h ** 2)
+                first.down(gh)
+                first.W -= 0.1 * first.dW
+                first.b -= 0.1 * first.db
+                second.W -= 0.1 * second.dW
+                second.b -= 0.1 * second.db
+            """;
+
+    /// One line of a right program, changed, is told and nothing else, with the line as it was for its repair.
+    private static void toldWhereItIs(String program, String right, String wrong) {
+        String text = program.replace(right, wrong);
+        int line = (int) text.substring(0, text.indexOf(wrong))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
+        Report report = report(text);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(line);
+        Finding.Fix fix = report.findings().getFirst().fix();
+        assertThat(fix == null ? "no repair" : fix.after().strip())
+                .as(report.text())
+                .isEqualTo(right);
+    }
+
+    @Test
+    void ofTwoFactorsThatAreEquallyCommonTheOneThatIsPutInIsTold() {
+        assertThat(report(LAYERS).findings()).isEmpty();
+        toldWhereItIs(LAYERS, "self.db = np.sum(g, axis=0)", "self.db = np.mean(g, axis=0)");
+        toldWhereItIs(LAYERS, "self.dW = self.x.T @ g", "self.dW = 2 * (self.x.T @ g)");
+    }
+
+    @Test
+    void aStepThatClimbsIsToldAtTheStep() {
+        toldWhereItIs(LAYERS, "first.b -= 0.1 * first.db", "first.b += 0.1 * first.db");
+    }
+
+    private static final String UPDATES = """
+            import numpy as np
+            X = np.random.randn(9, 3)
+            T = np.random.randn(9, 2)
+            V, a = np.random.randn(3, 5), np.random.randn(5)
+            W, b = np.random.randn(5, 2), np.random.randn(2)
+            rate = 0.1
+            for i in range(50):
+                h = np.tanh(X @ V + a)
+                out = h @ W + b
+                loss = 0.5 * np.sum((out - T) ** 2)
+                d = out - T
+                dW = h.T @ d
+                db = np.sum(d, axis=0)
+                e = d @ W.T * (1 - h ** 2)
+                dV = X.T @ e
+                da = np.sum(e, axis=0)
+                V = V - rate * dV
+                a = a - rate * da
+                W = W - rate * dW
+                b = b - rate * db
+            """;
+
+    @Test
+    void anUpdateThatLeavesItsWeightAsItIsIsToldAtItsOwnLine() {
+        assertThat(report(UPDATES).findings()).isEmpty();
+        toldWhereItIs(UPDATES, "V = V - rate * dV", "V = V");
+        toldWhereItIs(UPDATES, "a = a - rate * da", "a = da - rate * da");
+        toldWhereItIs(UPDATES, "b = b - rate * db", "b = da - rate * db");
+    }
+
+    @Test
+    void aGradientIsToldWhereItIsComputedAndNotWhereItIsHandedOn() {
+        String program = """
+                import numpy as np
+                def back(h, p, T, W):
+                    m = len(T)
+                    d = p - T
+                    dW = h.T @ d / m
+                    db = np.sum(d, axis=0) / m
+                    e = d @ W.T * (1 - h ** 2)
+                    dV = X.T @ e / m
+                    da = np.sum(e, axis=0) / m
+                    return dV, da, dW, db
+                X = np.random.randn(9, 3)
+                T = np.random.randn(9, 2)
+                V, a = np.random.randn(3, 5), np.random.randn(5)
+                W, b = np.random.randn(5, 2), np.random.randn(2)
+                for i in range(50):
+                    h = np.tanh(X @ V + a)
+                    p = h @ W + b
+                    dV, da, dW, db = back(h, p, T, W)
+                    V -= 0.1 * dV
+                    a -= 0.1 * da
+                    W -= 0.1 * dW
+                    b -= 0.1 * db
+                """;
+        assertThat(report(program).findings()).isEmpty();
+        toldWhereItIs(program, "dW = h.T @ d / m", "dW = h.T @ d");
+    }
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
@@ -12,10 +13,13 @@ import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.trace.Binding;
 import nabla.audit.understand.Parameter;
+import org.jspecify.annotations.Nullable;
 
-/// Updates for a gradient that is never applied, each written like an update that is there.
+/// Updates for a gradient that is never applied, each written like an update that is there. Where a line assigns to the
+/// value already and it does not learn, that line is the wrong one and makes room; else the update is put behind its
+/// like.
 final class Applications {
-    /// An update put behind another one.
+    /// An update put behind another one, or in the place of one.
     record Insertion(Edit edit, Stmt behind) {}
 
     private static final int MOST = 60;
@@ -44,7 +48,7 @@ final class Applications {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
                         String written = replaced(text, own, like(target, name.name()));
                         written = replaced(written, part.at().text(), like(part, gradient));
-                        add(found, at.statement(), written);
+                        add(found, at, written, statements);
                     }
                 }
             }
@@ -78,7 +82,11 @@ final class Applications {
                                 if (found.size() < MOST
                                         && !other.equals(gradient)
                                         && !word(n.name()).equals(own))
-                                    add(found, s, word(word(s.at().text(), own, word(n.name())), gradient, other));
+                                    add(
+                                            found,
+                                            at,
+                                            word(word(s.at().text(), own, word(n.name())), gradient, other),
+                                            statements);
                         }
                 }
         return found;
@@ -110,13 +118,44 @@ final class Applications {
                 java.util.regex.Matcher.quoteReplacement(by));
     }
 
-    private static void add(List<Insertion> found, Stmt behind, String written) {
+    private static void add(List<Insertion> found, Tree.Found like, String written, List<Tree.Found> statements) {
         try {
-            Insertion insertion = new Insertion(Edit.behind(behind, written), behind);
+            Stmt wrong = wrong(like, written, statements);
+            Insertion insertion = wrong == null
+                    ? new Insertion(Edit.behind(like.statement(), written), like.statement())
+                    : new Insertion(Edit.instead(wrong, written), wrong);
             if (found.stream()
                     .noneMatch(i -> i.edit().changes().equals(insertion.edit().changes()))) found.add(insertion);
         } catch (IllegalArgumentException notPython) {
             return;
         }
+    }
+
+    /// The last line beside the updates that assigns to the value an update is for; null if there is none.
+    private static @Nullable Stmt wrong(Tree.Found like, String update, List<Tree.Found> statements) {
+        Stmt wrong = null;
+        for (Tree.Found f : statements) {
+            Stmt s = f.statement();
+            boolean beside = f.block() == like.block() && s != like.statement();
+            if (!beside || Tree.targets(s).size() != 1) continue;
+            String own = Tree.targets(s).getFirst().at().text();
+            if (update.matches("(?s)" + Pattern.quote(own) + "\\s*[-+*/]?=[^=].*") && isUpdate(s, like.statement()))
+                wrong = s;
+        }
+        return wrong;
+    }
+
+    /// Whether a line is meant as an update as another one is: it is of the same form, reads what it assigns to, or
+    /// comes after that other one. Where a value starts is none.
+    private static boolean isUpdate(Stmt s, Stmt like) {
+        Expr value = Tree.value(s);
+        Expr other = Tree.value(like);
+        if (value == null || other == null) return false;
+        String own = Tree.targets(s).getFirst().at().text();
+        boolean same = value instanceof Expr.Binary a && other instanceof Expr.Binary b && a.op().equals(b.op());
+        return s instanceof Stmt.Augment
+                || same
+                || s.at().start() > like.at().start()
+                || Tree.all(value).stream().anyMatch(e -> e.at().text().equals(own));
     }
 }

@@ -39,10 +39,21 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
     ///
     /// @throws IllegalArgumentException if it is none
     static Edit behind(Stmt old, String written) {
+        String text = old.at().text() + "\n" + " ".repeat(old.at().column() - 1) + written;
+        return of(old, text, List.of(old, statement(written)));
+    }
+
+    /// Puts another statement in the place of one.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    static Edit instead(Stmt old, String written) {
+        return of(old, written, List.of(statement(written)));
+    }
+
+    private static Stmt statement(String written) {
         Program program = PythonReader.read(new Source("repair", written));
         if (!program.problems().isEmpty() || program.body().size() != 1) throw new IllegalArgumentException(written);
-        String text = old.at().text() + "\n" + " ".repeat(old.at().column() - 1) + written;
-        return of(old, text, List.of(old, program.body().getFirst()));
+        return program.body().getFirst();
     }
 
     static nabla.audit.read.Expr expression(String text) {

@@ -37,7 +37,7 @@ public final class Proof {
         int from = at.column() - 1;
         String text = at.text();
         String changed = java.util.Objects.requireNonNull(edit.changes().get(at));
-        boolean added = found.idle() != null || changed.startsWith(text + "\n");
+        boolean added = changed.startsWith(text + "\n");
         boolean oneLine = !moved && !added && from + text.length() <= line.length() && !text.contains("\n");
         String after = oneLine ? line.substring(0, from) + changed + line.substring(from + text.length()) : "";
         return new Repair(fault, edit, at, after, moved || added ? "" : truth(statement, at, changed), 0);
@@ -57,7 +57,9 @@ public final class Proof {
         if (found.idle() != null) {
             Claim gradient = found.idle().gradient();
             String added = String.join("", found.edit().changes().values());
-            boolean own = gradient != null && added.contains(gradient.name());
+            boolean behind =
+                    added.startsWith(found.statement().at().text() + "\n"); // else the statement is the wrong one
+            boolean own = behind && gradient != null && added.contains(gradient.name());
             return new Fault(
                     Fault.Kind.NEVER_APPLIED,
                     own && gradient != null ? gradient.at() : found.statement().at(),

@@ -88,6 +88,7 @@ final class Screen {
                             .limit(1))
                     .map(l -> new Supposition(steps, l))
                     .toList();
+            if (suppositions.isEmpty()) return null;
             List<Node> ends = suppositions.stream()
                     .flatMap(s -> s.ends().stream())
                     .distinct()
@@ -131,7 +132,8 @@ final class Screen {
             steps.add(step);
         }
         Question question = asking.apply(steps);
-        if (question == null) return told;
+        if (question == null) // with a copy of the prediction it is another loss
+        return copying ? told(trials, count, false, asking) : told;
         List<Splice.Trace> traces = Traced.traces(steps, question.ends());
         byHost.forEach((host, list) -> {
             Traced traced = Traced.of(host, probes, traces);

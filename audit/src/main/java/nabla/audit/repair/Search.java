@@ -50,6 +50,9 @@ public final class Search {
     /// How much likelier a line is that was found wrong by itself: of edits that cost the same, the one there.
     private static final int BLAMED = 1;
 
+    /// How much likelier a line is that does nothing: something is missing there.
+    private static final int VOID = 8;
+
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
 
@@ -255,7 +258,7 @@ public final class Search {
 
     /// Lines like others of the program come before those that stand alone.
     private Trial trial(Edit edit, Edit shown, Stmt s, int cost) {
-        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s) - blamed(s), shown);
+        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s) - blamed(s) - (isVoid(s) ? VOID : 0), shown);
     }
 
     List<Trial> trials(List<Suspects> suspects) {
@@ -278,6 +281,13 @@ public final class Search {
     private int blamed(Stmt s) {
         boolean open = base.agreeing().size() > 1;
         return !open && judgement().faults().stream().anyMatch(f -> f.at().equals(s.at())) ? BLAMED : 0;
+    }
+
+    /// Whether a line gives a variable the value it has.
+    private static boolean isVoid(Stmt s) {
+        return s instanceof Stmt.Assign a
+                && a.targets().size() == 1
+                && a.targets().getFirst().at().text().equals(a.value().at().text());
     }
 
     private int own(Stmt s) {

@@ -79,6 +79,83 @@ class SurroundingsTest {
     }
 
     @Test
+    void anErrorBesideAnActivationDoesNotSayHowManyClassesThereAre() {
+        isRight(Audit.of("""
+                import numpy as np
+                class Net:
+                    def __init__(self, sizes):
+                        self.w1 = np.random.randn(sizes[1], sizes[0])
+                        self.w2 = np.random.randn(sizes[2], sizes[1])
+                    def train(self, x, y):
+                        h = np.tanh(self.w1 @ np.reshape(x, (-1, 1)))
+                        delta = self.w2 @ h - y
+                        change = delta * h
+                        back = self.w2.T @ delta * (1 - h ** 2)
+                        self.w2 -= 0.1 * change.T
+                        self.w1 -= 0.1 * back @ np.reshape(x, (1, -1))
+                """).report());
+    }
+
+    @Test
+    void aFlagThatIsInventedIsOneTheProgramAsksFor() {
+        isRight(Audit.of("""
+                import numpy as np
+                class Net:
+                    def __init__(self, input_size, output_size, opt):
+                        self.w = np.random.randn(input_size, output_size)
+                        self.opt = opt
+                    def forward(self, X):
+                        self.x = X
+                        self.p = X @ self.w
+                    def backward(self, y):
+                        self.g = self.x.T @ (self.p - y)
+                    def update(self, lr=0.1):
+                        if self.opt == "SGD":
+                            self.w -= lr * self.g
+                        elif self.opt == "Adam":
+                            self.w -= lr * self.g / (np.sqrt(self.g ** 2) + 1e-8)
+                """).report());
+    }
+
+    @Test
+    void aFileKeptAsTargetsHoldsClasses() {
+        isRight(Audit.of("""
+                import sys
+                import numpy as np
+                train_x = np.loadtxt(sys.argv[1])
+                train_y = np.loadtxt(sys.argv[2], dtype=int)
+                W = np.random.randn(train_x.shape[1], 10)
+                for _ in range(5):
+                    z = train_x @ W
+                    p = np.exp(z - z.max(axis=1, keepdims=True))
+                    p /= p.sum(axis=1, keepdims=True)
+                    p[np.arange(len(p)), train_y] -= 1
+                    W -= 0.1 * train_x.T @ p / len(p)
+                """).report());
+    }
+
+    @Test
+    void aGuessBehindALineThatCannotBeRunIsNoLoss() {
+        Report report = Audit.of("""
+                import numpy as np
+                import unheard_of
+                X = np.random.randn(8, 3)
+                W = np.random.randn(3, 2)
+                b = np.zeros(2)
+                m = np.zeros((3, 2))
+                for _ in range(3):
+                    p = X @ W + b
+                    d = p - np.ones((7, 2)) * 0.5
+                    dW = X.T @ (p * 0.1)
+                    m = 0.9 * m + (1 - 0.9) * dW
+                    db = np.sum(p, axis=0)
+                    W -= 0.1 * m / (1 - 0.3)
+                    b -= 0.1 * db ** 2
+                """).report();
+        assertThat(report.findings()).as(report.text()).noneMatch(f -> f.kind().equals("wrong-gradient"));
+    }
+
+    @Test
     void weightsAndLastStepsAreZippedToTheLongest() {
         isRight(Audit.of("""
                 from itertools import zip_longest

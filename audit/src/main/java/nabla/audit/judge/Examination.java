@@ -156,6 +156,8 @@ public record Examination(
     /// A line that could not be run when the program's functions were called for it: with arguments that do not fit,
     /// what is found wrong may be the call's fault; null if there is none. What an unknown value stops is no misfit.
     public @Nullable RunProblem misdriven() {
+        RunProblem cut = cutOff();
+        if (cut != null) return cut;
         return scene.drive() && judgement != null && !judgement.standing().isRight()
                 ? plain.problems().stream()
                         .filter(problem -> !problem.isUnknown())
@@ -164,12 +166,29 @@ public record Examination(
                 : null;
     }
 
+    /// A line before what is guessed to be predicted, where nothing follows from the guess: what that line should have
+    /// given may be what the gradients start from; null if there is none.
+    private @Nullable RunProblem cutOff() {
+        if (judgement == null
+                || judgement.loss().written() != null
+                || !judgement.standing().right().isEmpty()) return null;
+        int guess = judgement.loss().seeds().keySet().stream()
+                .mapToInt(n -> n.id)
+                .min()
+                .orElse(0);
+        return plain.problems().stream()
+                .filter(problem -> problem.order() <= guess)
+                .findFirst()
+                .orElse(null);
+    }
+
     /// The program in one scene.
     public static Examination in(Runner runner, Scene scene, Map<Object, Object> edits) {
         Recording plain = runner.run(scene, SEED, Map.of(), edits);
         Step first = new Step(plain.tape());
         if (first.parameters.isEmpty() || first.losses.isEmpty()) {
-            Unapplied unapplied = edits.isEmpty() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
+            Unapplied unapplied =
+                    edits.isEmpty() && !scene.drive() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
             return new Examination(scene, plain, first, List.of(), null, unapplied);
         }
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);

@@ -45,7 +45,7 @@ final class Files {
     static Object table(Run run, Arguments a) {
         String file = a.positional().isEmpty() ? "" : Texts.of(run, a.first(), false);
         if (file.endsWith(".npz")) return new Archive();
-        if (TRUTHS.matcher(file).matches()) return truths(run);
+        if (TRUTHS.matcher(file).matches() || isTruth(run)) return truths(run);
         if (INPUTS.matcher(file).matches()) return points(run, run.data.tableRows(), run.data.features());
         int rows = run.data.tableRows();
         int columns = run.data.tableColumns();
@@ -60,6 +60,14 @@ final class Files {
         return table;
     }
 
+    private static final Pattern KEPT = Pattern.compile("(\\w+)\\s*=\\s*np\\.(loadtxt|genfromtxt|load)\\(.*");
+
+    /// Whether a whole file is kept under a name of targets.
+    private static boolean isTruth(Run run) {
+        java.util.regex.Matcher kept = KEPT.matcher(run.statement.text());
+        return kept.matches() && kept.group(1).matches("(?i)(.*_)?(y|labels?|targets?)(_\\w+)?");
+    }
+
     private static final Pattern ENCODES =
             Pattern.compile("(?i)one_?hot|\\beye\\(|categorical|dummies|arange|encode|np\\.unique|\\[y\\]|,\\s*y\\]");
 
@@ -67,7 +75,8 @@ final class Files {
     private static Object truths(Run run) {
         int n = run.data.tableRows();
         Tensor classes = run.data.classes(run, "y", n, DIGITS);
-        if (ENCODES.matcher(run.place.source().text()).find()) return classes;
+        boolean whole = run.statement.text().matches("(?s).*(dtype=|astype\\()(np\\.)?u?int.*");
+        if (whole || ENCODES.matcher(run.place.source().text()).find()) return classes;
         double[] hot = new double[n * DIGITS];
         for (int i = 0; i < n; i++) hot[i * DIGITS + (int) classes.value(run).at(i)] = 1;
         return Tensor.array(run.leaf(Array.of(Shape.of(n, DIGITS), hot), Kind.FLOAT));

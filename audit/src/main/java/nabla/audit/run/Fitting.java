@@ -77,14 +77,15 @@ final class Fitting {
     /// Before `a - b` and its like.
     void beside(Node a, Node b) {
         if (a.shape().equals(b.shape())) return;
-        written(a.shape(), b);
-        written(b.shape(), a);
+        written(a, b);
+        written(b, a);
         if (comesFrom(targets, a)) compared(a.shape(), b);
         else if (comesFrom(targets, b)) compared(b.shape(), a);
     }
 
     /// A network of invented width whose prediction meets what the program writes for so many classes.
-    private void written(Shape own, Node prediction) {
+    private void written(Node target, Node prediction) {
+        Shape own = target.shape();
         Shape p = prediction.shape();
         if (!open || own.rank() != 2 || p.rank() != 2) return;
         for (int axis = 0; axis < 2; axis++)
@@ -92,7 +93,8 @@ final class Fitting {
                     && p.dim(axis) > 1
                     && own.dim(axis) > p.dim(axis)
                     && own.dim(1 - axis) == p.dim(1 - axis)
-                    && isPredicted(prediction)) throw new Misfit(data.withOutputs(own.dim(axis)));
+                    && isPredicted(prediction)
+                    && !isPredicted(target)) throw new Misfit(data.withOutputs(own.dim(axis)));
     }
 
     /// Before `x[a]`: classes are places, their indicators are none.

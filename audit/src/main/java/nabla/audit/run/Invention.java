@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Arguments for functions that nobody calls, by the names of their parameters and by what the program does with them.
 final class Invention {
@@ -35,6 +36,8 @@ final class Invention {
         String n = name.toLowerCase(Locale.ROOT);
         Data data = run.data;
         if (n.equals("self")) return new Opaque(name);
+        String choice = choice(name);
+        if (choice != null) return choice;
         if (LAYERS.matcher(n).matches() && !DEPTH.matcher(n).matches()) return layers();
         if (isHiddenList(name)) return new ArrayList<Object>(List.of((long) run.data.hidden()));
         if (DEPTH.matcher(n).matches()) return 2L;
@@ -51,6 +54,13 @@ final class Invention {
         Object invented = data.unpacked(new Opaque(name), name);
         if (invented instanceof Deferred d) return d;
         return data.knows(name) ? data.invent(run, name) : new Deferred(name, true);
+    }
+
+    /// The first word the program compares a value of this name with; null if there is none.
+    private @Nullable String choice(String name) {
+        Matcher m = Pattern.compile("(?<![\\w.])(self\\._*)?" + Pattern.quote(name) + "\\s*==\\s*([\"'])([\\w ]+)\\2")
+                .matcher(program);
+        return m.find() ? m.group(3) : null;
     }
 
     /// `[inputs] + hidden_sizes + [outputs]`: the sizes of the hidden layers alone.

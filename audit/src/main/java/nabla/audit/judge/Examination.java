@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import nabla.audit.read.Place;
 import nabla.audit.run.Extent;
 import nabla.audit.run.Probes;
@@ -263,10 +264,13 @@ public record Examination(
     public @Nullable Step probed(Runner runner, Map<Object, Object> edits, int draw, Probes probes) {
         long seed = SEED + draw;
         Step known = draws.get(draw - 1);
+        List<Loss> losses = judgement == null ? List.of() : judgement.losses();
         probes.within(
                 known.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0),
-                known.parameters.stream()
-                        .map(p -> new Tape.Key(p.start().site, p.start().occurrence))
+                Stream.concat(
+                                known.parameters.stream().map(Parameter::start),
+                                losses.stream().flatMap(l -> l.seeds().keySet().stream()))
+                        .map(n -> new Tape.Key(n.site, n.occurrence))
                         .collect(Collectors.toSet()));
         Step step = new Step(runner.run(
                         scene,
@@ -276,7 +280,8 @@ public record Examination(
                         new Extent(2 * first.nodes.size() + SLACK, Set.of(), true),
                         probes)
                 .tape());
-        if (step.parameters.size() != known.parameters.size()) return null;
+        boolean same = losses.isEmpty() || losses.stream().anyMatch(l -> step.like(l) != null);
+        if (!same || step.parameters.size() != known.parameters.size()) return null;
         for (int i = 0; i < step.parameters.size(); i++) {
             Node end = known.parameters.get(i).end();
             if (!step.parameters.get(i).end().value().equals(end.value())) return null;

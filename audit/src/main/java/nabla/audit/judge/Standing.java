@@ -112,7 +112,7 @@ public final class Standing {
     /// @param known how many are to be surpassed
     Standing supposing(List<Draw> draws, Step step, int known) {
         Standing standing = new Standing(this);
-        boolean mended = false;
+        boolean mended = false; // or what is right now comes to agree with what was not
         BitSet affected = new BitSet();
         int possible = 0;
         for (int i = 0; i < learners.size(); i++) {
@@ -121,6 +121,7 @@ public final class Standing {
                     || chain(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
             affected.set(i, reached && !right().contains(l.p()));
             if (affected.get(i) || l.isGood()) possible++;
+            mended |= l.isGood() && !affected.get(i) && !right.contains(l.p());
         }
         if (possible <= known) return this;
         standing.learners.addAll(learners);

@@ -181,7 +181,7 @@ final class Variables {
     }
 
     /// @param attributes whether only `self.x` is taken: the names of another method
-    private static void gather(List<Stmt> body, Names names, Set<String> called, boolean attributes) {
+    private void gather(List<Stmt> body, Names names, Set<String> called, boolean attributes) {
         for (Stmt s : body) {
             if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
             List<Expr> roots = new ArrayList<>(Tree.values(s));
@@ -197,8 +197,9 @@ final class Variables {
                         if (one && !attributes)
                             names.functions.putIfAbsent(c.function().at().text(), c.function());
                     }
-                    if (isVariable(e) && (!attributes || e instanceof Expr.Attribute))
-                        names.values.putIfAbsent(e.at().text(), e);
+                    boolean part = e instanceof Expr.Subscript p && p.index() instanceof Expr.Slice;
+                    if (isVariable(e) && (!attributes || e instanceof Expr.Attribute)
+                            || part && !attributes && shape(e) != null) names.values.putIfAbsent(e.at().text(), e);
                 }
             for (List<Stmt> inner : Tree.blocks(s)) gather(inner, names, called, attributes);
         }

@@ -79,10 +79,10 @@ public final class Probes {
     }
 
     /// @param values after so many of the run itself nothing is told: the step is over, and what comes repeats it
-    /// @param learned what the step changes: a copy of it would be another value
-    public void within(int values, Set<Tape.Key> learned) {
+    /// @param own what the step changes and what it makes small: a copy of it would be another value
+    public void within(int values, Set<Tape.Key> own) {
         end = values;
-        kept = learned;
+        kept = own;
     }
 
     boolean has(Expr host) {

@@ -108,4 +108,96 @@ class LeftOutTest {
         assertThat(report.findings()).extracting(Finding::line).containsExactly(10);
         assertThat(report.findings().getFirst().fix()).isNotNull();
     }
+
+    private static final String UNWRITTEN = """
+            import numpy as np
+            x = np.random.rand(9, 4)
+            t = np.random.rand(9, 2)
+            V = np.random.randn(4, 5)
+            W = np.random.randn(5, 2)
+            for k in range(100):
+                h = 1 / (1 + np.exp(-x @ V))
+                o = 1 / (1 + np.exp(-h @ W))
+                off = t - o
+                d_o = off * o * (1 - o)
+                d_h = d_o @ W.T * h * (1 - h)
+                W += h.T @ d_o
+                V += x.T @ d_h
+            """;
+
+    private static void isLine(String program, int line) {
+        Report report = Audit.of(program).report();
+        assertThat(report.findings()).extracting(Finding::line).containsExactly(line);
+        assertThat(report.findings().getFirst().fix()).isNotNull();
+    }
+
+    @Test
+    void anErrorThatIsComputedAndLeftOutIsBlamedWhereItBelongs() {
+        isLine(UNWRITTEN.replace("d_o = off * o", "d_o = o"), 10);
+    }
+
+    @Test
+    void aSlopeIsLeftOutOfTheErrorAndNotOfTheProductThatTakesIt() {
+        isLine(UNWRITTEN.replace("@ W.T * h * (1 - h)", "@ W.T"), 11);
+    }
+
+    @Test
+    void theErrorOfALossThatIsWrittenIsToItsTarget() {
+        String program = BERNOULLI.replace("g = -(T / p - (1 - T) / (1 - p)) / outputs / n", "e = p")
+                .replace("d = g * p * (1 - p)", "d = e / outputs / n");
+        isLine(program, 10);
+    }
+
+    @Test
+    void aFactorThatMostGradientsHaveIsTakenAwayWhereItComesIn() {
+        isLine(
+                """
+                import numpy as np
+                X = np.random.randn(9, 3)
+                T = np.random.randn(9, 2)
+                U, V, W = np.random.randn(3, 5), np.random.randn(5, 4), np.random.randn(4, 2)
+                for k in range(100):
+                    a = np.tanh(X @ U)
+                    b = np.tanh(a @ V)
+                    c = b @ W
+                    loss = 0.5 * np.sum((c - T) ** 2)
+                    dc = c - T
+                    dW = b.T @ dc
+                    db = 2 * (dc @ W.T * (1 - b ** 2))
+                    dV = a.T @ db
+                    da = db @ V.T * (1 - a ** 2)
+                    dU = X.T @ da
+                    U -= 0.1 * dU
+                    V -= 0.1 * dV
+                    W -= 0.1 * dW
+                """,
+                12);
+    }
+
+    @Test
+    void aSlopeOfWhatAListHoldsIsPutBack() {
+        isLine(
+                """
+                import numpy as np
+
+                def slope(a):
+                    return 1.0 - a * a
+
+                X = np.random.randn(9, 3)
+                T = np.random.randn(9, 2)
+                W = [np.random.randn(3, 6), np.random.randn(6, 5), np.random.randn(5, 2)]
+                for k in range(100):
+                    a = [X]
+                    for w in W:
+                        a.append(np.tanh(a[-1] @ w))
+                    loss = 0.5 * np.sum((a[-1] - T) ** 2)
+                    deltas = [(a[-1] - T) * slope(a[-1])]
+                    for l in range(len(a) - 2, 0, -1):
+                        deltas.append(deltas[-1].dot(W[l].T))
+                    deltas.reverse()
+                    for l in range(len(W)):
+                        W[l] -= 0.1 * a[l].T @ deltas[l]
+                """,
+                16);
+    }
 }

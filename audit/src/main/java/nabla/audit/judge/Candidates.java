@@ -51,7 +51,11 @@ final class Candidates {
                 .filter(t -> !explained
                         || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
                 .toList();
-        return spoken.isEmpty() ? guessed : spoken;
+        if (!spoken.isEmpty()) return spoken;
+        List<Standing> named = told.stream()
+                .filter(t -> LOSS.matcher(t.loss().name()).find())
+                .toList();
+        return explained || named.isEmpty() ? guessed : named; // what explains but a part of it is no better a guess
     }
 
     /// Whether a written number changes with the predictions as the loss that explains everything does: then it is that

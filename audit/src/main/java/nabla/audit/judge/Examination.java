@@ -243,15 +243,20 @@ public record Examination(
             Runner runner, Map<Object, Object> edits, List<Loss> losses, long from, int count, List<Step> known) {
         Set<RunProblem> problems = new HashSet<>(plain.problems());
         List<Step> steps = new ArrayList<>();
+        List<Loss> same = new ArrayList<>(losses);
         for (int i = 0; i < count; i++) {
             long seed = SEED + from + i;
             Step step = new Step(runner.run(scene, seed, first.redraws.of(seed), edits, extent(first, problems, false))
                     .tape());
             if (step.parameters.size() < first.parameters.size()) return null;
-            for (Loss loss : losses) if (i < known.size() && !predicts(step, known.get(i), loss)) return null;
+            if (i < known.size()) {
+                Step before = known.get(i);
+                same.removeIf(loss -> !predicts(step, before, loss));
+            }
+            if (same.isEmpty()) return null;
             steps.add(step);
         }
-        return losses.stream()
+        return same.stream()
                 .flatMap(loss -> steps.getFirst().losses.stream()
                         .filter(l -> l.like(loss))
                         .limit(1))

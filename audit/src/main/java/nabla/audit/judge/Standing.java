@@ -121,7 +121,7 @@ public final class Standing {
                     || chain(l.p()).stream().anyMatch(draws.getFirst()::isSupposed);
             affected.set(i, reached && !right().contains(l.p()));
             if (affected.get(i) || l.isGood()) possible++;
-            mended |= l.isGood() && !affected.get(i) && !right.contains(l.p());
+            mended |= l.isGood() && !affected.get(i) && !right().contains(l.p());
         }
         if (possible <= known) return this;
         standing.learners.addAll(learners);

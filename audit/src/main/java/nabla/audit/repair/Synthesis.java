@@ -132,12 +132,15 @@ final class Synthesis {
     /// Whether an expression is computed from a named value that is no gradient and should be one: that line comes
     /// first, and a way around it leaves it wrong.
     private boolean followsWrong(Step step, Traced traced, Wanted wanted, Stmt statement) {
-        List<Node> behind =
-                Adjoints.ancestors(List.of(traced.met(0).get(wanted.first()).value()));
+        Node own = traced.met(0).get(wanted.first()).value();
+        List<Node> behind = Adjoints.ancestors(List.of(own));
         for (Verdict v : judgement.verdicts()) {
             if (v.status() != Verdict.Status.WRONG || v.claim().at().equals(statement.at())) continue;
             Node wrong = step.at(v.claim().key());
-            if (wrong != null && behind.contains(wrong)) return true;
+            boolean handedOn = wrong != null
+                    && own.inputs.contains(wrong)
+                    && own.value().equals(wrong.value());
+            if (wrong != null && !handedOn && behind.contains(wrong)) return true;
         }
         return false;
     }

@@ -14,6 +14,9 @@ import nabla.calculus.array.Shape;
 final class Variations {
     private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "average", "max");
 
+    /// What activations are made of.
+    private static final List<String> CURVES = List.of("exp", "tanh");
+
     private final Variables variables;
     private final Variables.Names names;
     private final List<Change> found;
@@ -22,6 +25,15 @@ final class Variations {
 
     /// Variables that are only handed on: in what is returned, to a function of the program.
     private final Set<Expr> handed = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+
+    /// What is spoken of in the expression.
+    private final Set<String> near = new java.util.HashSet<>();
+
+    /// What goes into matrix products. A slope is seldom taken there: it belongs to the error, where that is computed.
+    private final Set<Expr> factors = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+
+    /// How much less likely a slope is that was left out of a matrix product's factor.
+    private static final int INSIDE = 4;
 
     /// How much less likely it is that something else than a variable was meant where one is handed on.
     private static final int HANDED = 1;
@@ -46,7 +58,13 @@ final class Variations {
         for (Expr part : Tree.all(whole))
             if (part instanceof Expr.Binary b) operands.addAll(List.of(b.left(), b.right()));
         for (Expr part : Tree.all(whole)) {
+            if (Variables.isVariable(part)) near.add(part.at().text());
             if (part instanceof Expr.Sequence s) s.items().forEach(this::handed);
+            if (part instanceof Expr.Binary b && b.op().equals("@")) factors.addAll(List.of(b.left(), b.right()));
+            if (part instanceof Expr.Call c && called(c).matches("dot|matmul|outer")) {
+                c.arguments().forEach(a -> factors.add(a.value()));
+                if (c.function() instanceof Expr.Attribute a) factors.add(a.object());
+            }
             if (part instanceof Expr.Call c && isOwn(c)) c.arguments().forEach(a -> handed(a.value()));
         }
         for (Expr part : Tree.all(whole)) {
@@ -360,6 +378,7 @@ final class Variations {
                 add(scalar ? 3 : 2, part, e.times(at, u));
                 if (shape == null || scalar || own == null || shape.size() < own.size())
                     add(scalar ? 2 : 3, part, e.binary(at, "/", u)); // a mean that was left out
+                else if (own.equals(shape)) add(4, part, e.binary(at, "/", u));
                 add(4, part, e.minus(at, u));
                 add(4, part, u.minus(at, e));
                 add(4, part, e.binary(at, "+", u));
@@ -368,11 +387,15 @@ final class Variations {
                 add(4, part, u.times(at, e));
                 add(4, part, e.times(at, one.minus(at, u)));
             }
-            if (!scalar && fits) {
-                for (Term s : Slope.all(at, u)) add(4, part, e.times(at, s));
-                add(3, part, e.times(at, one.minus(at, u)));
+            boolean element = shape == null && v instanceof Expr.Subscript of && !(of.index() instanceof Expr.Text);
+            if (element || !scalar && fits) {
+                int dearer = factors.contains(part) ? INSIDE : 0;
+                for (Term s : Slope.all(at, u)) add(4 + dearer, part, e.times(at, s));
+                add(3 + dearer, part, e.times(at, one.minus(at, u)));
+                if (near.contains(u.text()))
+                    for (String curve : CURVES) add(4 + dearer, part, e.times(at, module(curve, at).called(at, u)));
                 for (Map.Entry<String, Expr> f : names.functions().entrySet())
-                    add(4, part, e.times(at, new Term(f.getKey(), f.getValue()).called(at, u)));
+                    add(4 + dearer, part, e.times(at, new Term(f.getKey(), f.getValue()).called(at, u)));
             }
             if (shape != null && own != null && shape.rank() == 2 && own.rank() == 2)
                 multiplied(part, e, u, own, shape);

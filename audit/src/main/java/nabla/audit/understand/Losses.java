@@ -37,6 +37,8 @@ public final class Losses {
     private final BitSet learned = new BitSet();
     private final BitSet changed = new BitSet();
     private final Roots roots;
+    /// Whether a gradient starts from an error.
+    private boolean errs;
 
     private Losses(List<Node> nodes, Roots roots, List<Parameter> parameters) {
         this.nodes = nodes;
@@ -77,6 +79,7 @@ public final class Losses {
         written(losses, behind);
         penalised(losses);
         Map<Integer, Map<Node, Array>> joins = joins(behind);
+        if (!errs) unused(joins, behind);
         for (Map<Node, Array> join : joins.values()) candidates(losses, join);
         if (joins.size() > 1 && joins.size() < 12) {
             Map<Node, Array> together = new LinkedHashMap<>();
@@ -88,6 +91,21 @@ public final class Losses {
             if (together.size() > 1) candidates(losses, together);
         }
         return losses.size() > MOST ? losses.subList(0, MOST) : losses;
+    }
+
+    /// Where no gradient starts from an error, the errors that are computed beside: one of them was left out.
+    private void unused(Map<Integer, Map<Node, Array>> joins, Collection<Node> behind) {
+        BitSet used = new BitSet();
+        for (Node n : behind) used.set(n.id);
+        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        for (Node n : nodes) {
+            if (n.id > last || used.get(n.id) || n.op() != Binary.SUBTRACT || n.bindings.isEmpty()) continue;
+            Node a = n.inputs.getFirst();
+            Node b = n.inputs.getLast();
+            Node p = isPrediction(a) && !learned.get(b.id) ? a : isPrediction(b) && !learned.get(a.id) ? b : null;
+            Node y = p == a ? b : a;
+            if (p != null && isTarget(n, y) && broadcasts(y, p)) join(joins, n, p, fitted(y.value(), p));
+        }
     }
 
     /// Where a prediction meets a target, by place: the predictions with their targets.
@@ -106,7 +124,9 @@ public final class Losses {
                 Node y = p == a ? b : a;
                 if (isComparison(n) && isTarget(n, y) && broadcasts(y, p)) {
                     join(joins, n, p, fitted(y.value(), p));
-                    if (n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE) errors.set(n.id);
+                    boolean error = n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE;
+                    if (error) errors.set(n.id);
+                    errs |= error;
                 }
             } else if (forward(a) && a.shape().equals(n.shape()) && forward(b) && isPut(n)) {
                 Array difference = a.value().minus(n.value());
@@ -115,6 +135,7 @@ public final class Losses {
                         .isEveryElement(0)) {
                     join(joins, n, a, difference.map(Math::rint));
                     errors.set(n.id);
+                    errs = true;
                 }
             }
         }

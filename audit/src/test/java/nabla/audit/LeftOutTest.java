@@ -143,15 +143,16 @@ class LeftOutTest {
 
     @Test
     void theErrorOfALossThatIsWrittenIsToItsTarget() {
-        String program = BERNOULLI.replace("g = -(T / p - (1 - T) / (1 - p)) / outputs / n", "e = p")
-                .replace("d = g * p * (1 - p)", "d = e / outputs / n");
+        String program = BERNOULLI
+                .replace("g = -(T / p - (1 - T) / (1 - p)) / outputs / n", "d = p")
+                .replace("    d = g * p * (1 - p)\n", "    rate = 0.3 / (n * outputs)\n")
+                .replace("0.3 *", "rate *");
         isLine(program, 10);
     }
 
     @Test
     void aFactorThatMostGradientsHaveIsTakenAwayWhereItComesIn() {
-        isLine(
-                """
+        isLine("""
                 import numpy as np
                 X = np.random.randn(9, 3)
                 T = np.random.randn(9, 2)
@@ -170,14 +171,12 @@ class LeftOutTest {
                     U -= 0.1 * dU
                     V -= 0.1 * dV
                     W -= 0.1 * dW
-                """,
-                12);
+                """, 12);
     }
 
     @Test
     void aSlopeOfWhatAListHoldsIsPutBack() {
-        isLine(
-                """
+        isLine("""
                 import numpy as np
 
                 def slope(a):
@@ -197,7 +196,6 @@ class LeftOutTest {
                     deltas.reverse()
                     for l in range(len(W)):
                         W[l] -= 0.1 * a[l].T @ deltas[l]
-                """,
-                16);
+                """, 16);
     }
 }

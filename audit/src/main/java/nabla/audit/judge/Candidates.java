@@ -52,9 +52,8 @@ final class Candidates {
                         || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
                 .toList();
         if (!spoken.isEmpty()) return spoken;
-        List<Standing> named = told.stream()
-                .filter(t -> LOSS.matcher(t.loss().name()).find())
-                .toList();
+        List<Standing> named =
+                told.stream().filter(t -> LOSS.matcher(t.loss().name()).find()).toList();
         return explained || named.isEmpty() ? guessed : named; // what explains but a part of it is no better a guess
     }
 

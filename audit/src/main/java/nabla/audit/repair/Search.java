@@ -111,13 +111,18 @@ public final class Search {
                         l.statement(),
                         SYNTHESISED
                                 + l.cost()
-                                + FARTHER[distances.getOrDefault(l.statement(), 0)]
+                                + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
                                 + cleared.of(l.statement())));
             trials.addAll(whole);
             Found found = search(trials, alike, true);
             if (found != null) return found;
         }
         return null;
+    }
+
+    /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.
+    private static boolean isNamed(Stmt s) {
+        return s instanceof Stmt.Assign a && Variables.isVariable(a.value());
     }
 
     /// The edit that makes most gradients right that are not; null if none does.

@@ -137,9 +137,8 @@ final class Synthesis {
         for (Verdict v : judgement.verdicts()) {
             if (v.status() != Verdict.Status.WRONG || v.claim().at().equals(statement.at())) continue;
             Node wrong = step.at(v.claim().key());
-            boolean handedOn = wrong != null
-                    && own.inputs.contains(wrong)
-                    && own.value().equals(wrong.value());
+            boolean handedOn =
+                    wrong != null && own.inputs.contains(wrong) && own.value().equals(wrong.value());
             if (wrong != null && !handedOn && behind.contains(wrong)) return true;
         }
         return false;

@@ -104,8 +104,14 @@ public final class Losses {
             Node b = n.inputs.getLast();
             Node p = isPrediction(a) && !learned.get(b.id) ? a : isPrediction(b) && !learned.get(a.id) ? b : null;
             Node y = p == a ? b : a;
-            if (p != null && isTarget(n, y) && broadcasts(y, p)) join(joins, n, p, fitted(y.value(), p));
+            if (p != null && isTarget(n, y) && broadcasts(y, p) && isOfAll(p)) join(joins, n, p, fitted(y.value(), p));
         }
+    }
+
+    /// Whether every parameter goes into a value.
+    private boolean isOfAll(Node value) {
+        List<Node> behind = Adjoints.ancestors(List.of(value));
+        return parameters.stream().allMatch(p -> behind.contains(p.start()));
     }
 
     /// Where a prediction meets a target, by place: the predictions with their targets.

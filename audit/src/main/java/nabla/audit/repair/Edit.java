@@ -91,6 +91,17 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
                 Map.of(changing, List.of(early, changing), last, List.of(new Stmt.Return(last.at(), kept))));
     }
 
+    /// The text of a statement with this edit made; as it is if more than one stretch changes.
+    String in(Stmt statement) {
+        Place whole = statement.at();
+        String text = whole.text();
+        if (changes.size() != 1) return text;
+        Map.Entry<Place, String> change = changes.entrySet().iterator().next();
+        int from = change.getKey().start() - whole.start();
+        int to = change.getKey().end() - whole.start();
+        return from < 0 || to > text.length() ? text : text.substring(0, from) + change.getValue() + text.substring(to);
+    }
+
     /// Whether another edit touches none of the text this one changes.
     public boolean isApart(Edit other) {
         for (Place a : changes.keySet())

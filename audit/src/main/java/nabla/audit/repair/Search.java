@@ -7,6 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nabla.audit.judge.Claim;
@@ -43,6 +45,12 @@ public final class Search {
 
     /// How much less likely an edit is of which the screen does not say that it makes something right.
     private static final int UNSEEN = 4;
+
+    /// What many programs divide by: the number of examples.
+    private static final Pattern COUNT =
+            Pattern.compile("/ *\\(?(len\\([^)]*|[\\w.]+\\.shape\\b|[\\w.]+\\.size\\b|[mnN]\\b)");
+    /// How much less likely it is that to divide by it was the slip.
+    private static final int COUNTED = 8;
 
     /// How much likelier a line is that only the value of a flag under trial runs.
     private static final int OWN = 8;
@@ -263,7 +271,16 @@ public final class Search {
 
     /// Lines like others of the program come before those that stand alone.
     private Trial trial(Edit edit, Edit shown, Stmt s, int cost) {
-        return new Trial(edit, s, cost - siblings.of(s, edit) - own(s) - blamed(s) - (isVoid(s) ? VOID : 0), shown);
+        String before = counted(s.at().text());
+        int dearer = before.isEmpty() || before.equals(counted(edit.in(s))) ? 0 : COUNTED;
+        int likelier = siblings.of(s, edit) + own(s) + blamed(s) + (isVoid(s) ? VOID : 0);
+        return new Trial(edit, s, cost + dearer - likelier, shown);
+    }
+
+    /// By which number of examples something is divided first; nothing if it is by none.
+    private static String counted(String text) {
+        Matcher found = COUNT.matcher(text);
+        return text.indexOf('/') >= 0 && found.find() ? found.group() : "";
     }
 
     List<Trial> trials(List<Suspects> suspects) {

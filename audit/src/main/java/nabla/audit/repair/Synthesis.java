@@ -287,6 +287,8 @@ final class Synthesis {
                 double value = n.arrays().getFirst().at(0);
                 if (n.arrays().stream().anyMatch(a -> a.at(0) != value) || close(Math.abs(value), 1)) continue;
                 boolean own = n.term().text().equals(host.at().text());
+                boolean there = host.at().text().contains(n.term().text());
+                if (!own && there && !(n.term().tree() instanceof Expr.Name)) continue; // it is taken already
                 int dearer = own ? -1 : 1 + n.cost();
                 if (free ? own && missing * sign * value > 0 : close(missing, sign * value))
                     found.add(new Products.Found(n.term().times(host.at(), term), 1, cost + dearer));
@@ -295,7 +297,7 @@ final class Synthesis {
                 if (!free)
                     for (Products.Value m : numbers) {
                         double divisor = m.arrays().getFirst().at(0);
-                        if (m != n && close(missing, sign * value / divisor))
+                        if (m != n && !host.at().text().contains(m.term().text()) && close(missing, sign * value / divisor))
                             found.add(new Products.Found(
                                     n.term().times(host.at(), term).binary(host.at(), "/", m.term()),
                                     1,

@@ -188,6 +188,7 @@ final class Variables {
             roots.addAll(Tree.targets(s));
             for (Expr root : roots)
                 for (Expr e : Tree.all(root)) {
+                    if (!attributes && isCount(e)) names.elements.putIfAbsent(e.at().text(), e);
                     if (e instanceof Expr.Call c) {
                         called.add(c.function().at().text());
                         boolean one = c.arguments().size() == 1
@@ -203,6 +204,11 @@ final class Variables {
                 }
             for (List<Stmt> inner : Tree.blocks(s)) gather(inner, names, called, attributes);
         }
+    }
+
+    /// How many there are of something: `len(X)`, `X.shape[0]`.
+    private static boolean isCount(Expr e) {
+        return e.at().text().matches("len\\([\\w.]+\\)|[\\w.]+\\.shape\\[[01]\\]");
     }
 
     static boolean isVariable(Expr e) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Stmt;
@@ -14,10 +13,6 @@ import nabla.calculus.array.Shape;
 /// Each has a cost; the likeliest slip is the cheapest.
 final class Variations {
     private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "average", "max");
-
-    private static final Pattern COUNT = Pattern.compile("len\\(|\\.shape\\b|\\.size\\b|\\b[mnN]\\b");
-    /// What it costs to leave out that something is divided by a number of examples.
-    private static final int COUNTED = 7;
 
     /// What activations are made of.
     private static final List<String> CURVES = List.of("exp", "tanh");
@@ -121,7 +116,7 @@ final class Variations {
             case Expr.Binary b -> {
                 boolean number = b.left() instanceof Expr.Number;
                 add(number ? 1 : 2, part, Term.of(b.right()));
-                add(b.right() instanceof Expr.Number ? 1 : counts(b) ? COUNTED : 2, part, Term.of(b.left()));
+                add(b.right() instanceof Expr.Number ? 1 : 2, part, Term.of(b.left()));
             }
             case Expr.Unary u -> add(1, part, Term.of(u.operand()));
             case Expr.Attribute a -> {
@@ -136,11 +131,6 @@ final class Variations {
             case Expr.Subscript s -> add(3, part, Term.of(s.object()));
             default -> {}
         }
-    }
-
-    /// Whether something is divided by a number of examples: nobody does that by mistake.
-    private static boolean counts(Expr.Binary b) {
-        return b.op().equals("/") && COUNT.matcher(b.right().at().text()).find();
     }
 
     static boolean isModule(Expr e) {

@@ -297,7 +297,9 @@ final class Synthesis {
                 if (!free)
                     for (Products.Value m : numbers) {
                         double divisor = m.arrays().getFirst().at(0);
-                        if (m != n && !host.at().text().contains(m.term().text()) && close(missing, sign * value / divisor))
+                        if (m != n
+                                && !host.at().text().contains(m.term().text())
+                                && close(missing, sign * value / divisor))
                             found.add(new Products.Found(
                                     n.term().times(host.at(), term).binary(host.at(), "/", m.term()),
                                     1,

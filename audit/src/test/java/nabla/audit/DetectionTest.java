@@ -2,6 +2,8 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
@@ -255,5 +257,47 @@ class DetectionTest {
             text = text.replace(sides[0], sides[1]);
         }
         return Audit.of(text).report();
+    }
+
+    /// A right fixture with one text in the place of another.
+    private static Report altered(String fixture, String old, String by) throws IOException {
+        String text = Files.readString(Fixture.FOLDER.resolve("right").resolve(fixture));
+        assertThat(text).contains(old);
+        return Audit.of(fixture, text.replace(old, by)).report();
+    }
+
+    @Test
+    void aFactorThatARateMakesUpForIsStillOne() throws IOException {
+        Report report = altered(
+                "layer_objects_sgd.py", "self.dw = np.dot(self.x.T, dout)", "self.dw = 2 * np.dot(self.x.T, dout)");
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(16);
+    }
+
+    @Test
+    void aGradientWhoseParameterIsLeftOutIsToldHoweverManyAre() throws IOException {
+        Report report = altered(
+                "deep_dict_functions.py",
+                "for l in range(1, depth(theta) + 1):\n        theta[",
+                "for l in range(1, depth(theta) - 1):\n        theta[");
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @Test
+    void aStepAlongTheCostIsNoneOfTheNetworksValues() throws IOException {
+        Report report = altered("autoencoder.py", "- lr * g)", "- lr * cost)");
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @Test
+    void aValueThatIsChangedInPlaceIsNotComputedFromItself() throws IOException {
+        Report report =
+                altered("affine_ordered.py", "return np.dot(g, self.weight.T)", "return 2 * np.dot(g, self.weight.T)");
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(37);
     }
 }

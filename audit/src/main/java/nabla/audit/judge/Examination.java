@@ -128,6 +128,7 @@ public record Examination(
         boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
                 .anyMatch(n -> n.place.equals(claim.node().place)
                         && n.op() == claim.node().op()
+                        && !draws.getFirst().isError(n)
                         && !n.bindings.isEmpty());
         return own ? claim.at() : null;
     }

@@ -62,6 +62,18 @@ public final class Standing {
             return applied != null && applied.good() && applied.factor() > 0;
         }
 
+        /// The factors of what is its gradient, the step itself left out where there is something before it: with a
+        /// rate
+        /// in it, it may be as large as another's gradient.
+        List<Double> gradients() {
+            if (!isApplied() || applied == null) return factors;
+            double step = Math.abs(applied.factor());
+            List<Double> before = factors.stream()
+                    .filter(f -> Math.abs(f / step - 1) >= ALIKE)
+                    .toList();
+            return before.isEmpty() ? factors : before;
+        }
+
         /// Whether the step is a multiple of the gradient, or of what a bound left of it.
         boolean isPlain() {
             return isApplied() || clipped;
@@ -307,7 +319,7 @@ public final class Standing {
         long plain = learners.stream().filter(Learner::isApplied).count();
         boolean mixed =
                 plain > 0 && plain < learners.stream().filter(l -> !l.still()).count();
-        List<List<Parameter>> claimed = most(l -> l.descends() && (!mixed || l.isPlain()) ? l.factors() : List.of());
+        List<List<Parameter>> claimed = most(l -> l.descends() && (!mixed || l.isPlain()) ? l.gradients() : List.of());
         List<List<Parameter>> applied = most(l -> l.isApplied() ? List.of(fit(l).factor()) : List.of());
         boolean averaged =
                 plain > 0 && Rates.mixed(learners.stream().map(Learner::p).toList());

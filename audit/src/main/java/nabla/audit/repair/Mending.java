@@ -46,8 +46,9 @@ public final class Mending {
             if (other.statement() != at.statement() && computes) changes.addAll(changes(variables, other, 2));
         }
         changes.sort(Comparator.comparingInt(Variations.Change::cost));
+        long left = runner.nanosLeft() / 2;
         for (Variations.Change change : changes.subList(0, Math.min(changes.size(), MOST_RUNS))) {
-            if (runner.outOfTime()) return null;
+            if (runner.nanosLeft() < left) return null;
             if (mends(change.edit())) return change.edit();
         }
         return null;

@@ -271,4 +271,28 @@ class AssembledTest {
                 .as(report.text())
                 .noneMatch(f -> f.fix() != null && f.fix().after().contains("np.reshape(inputs"));
     }
+
+    @Test
+    void noRepairDividesAValueByItself() {
+        Report report = report("""
+                import numpy as np
+                keep = 0.8
+                X = np.random.randn(7, 3)
+                Y = np.random.randn(7, 2)
+                W1 = np.random.randn(3, 5)
+                W2 = np.random.randn(5, 2)
+                for _ in range(3):
+                    active = np.random.rand(5) < keep
+                    a = np.maximum(0, active * (X @ W1))
+                    d = a @ W2 - Y
+                    dh = d @ W2.T * (a > 0)
+                    dW1 = X.T @ dh * (active / keep)
+                    W2 -= 0.1 * a.T @ d
+                    W1 -= 0.1 * dW1
+                """);
+        assertThat(report.findings()).as(report.text()).isNotEmpty();
+        assertThat(report.findings())
+                .as(report.text())
+                .noneMatch(f -> f.fix() != null && f.fix().after().contains("keep / keep"));
+    }
 }

@@ -168,7 +168,8 @@ public record Examination(
                 : null;
     }
 
-    /// A line before what is guessed to be predicted, where nothing follows from the guess: what that line should have
+    /// A line of the forward pass before what is guessed to be predicted, where nothing follows from the guess: what
+    /// that line should have
     /// given may be what the gradients start from; null if there is none.
     private @Nullable RunProblem cutOff() {
         if (judgement == null
@@ -178,8 +179,14 @@ public record Examination(
                 .mapToInt(n -> n.id)
                 .min()
                 .orElse(0);
+        Set<Node> starts = first.parameters.stream().map(Parameter::start).collect(Collectors.toSet());
+        int begun = first.nodes.stream()
+                .filter(n -> n.inputs.stream().anyMatch(starts::contains))
+                .mapToInt(n -> n.id)
+                .min()
+                .orElse(0);
         return plain.problems().stream()
-                .filter(problem -> problem.order() <= guess)
+                .filter(problem -> problem.order() > begun && problem.order() <= guess)
                 .findFirst()
                 .orElse(null);
     }

@@ -22,6 +22,8 @@ final class Variations {
     private final List<Change> found;
     /// What is reckoned with: an array or a number, whichever it is.
     private final Set<Expr> operands = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    /// What stands beside an operand of a quotient or a difference.
+    private final java.util.Map<Expr, String> beside = new java.util.IdentityHashMap<>();
 
     /// Variables that are only handed on: in what is returned, to a function of the program.
     private final Set<Expr> handed = java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
@@ -56,7 +58,13 @@ final class Variations {
     /// Every edit of an expression and of its parts.
     void of(Expr whole) {
         for (Expr part : Tree.all(whole))
-            if (part instanceof Expr.Binary b) operands.addAll(List.of(b.left(), b.right()));
+            if (part instanceof Expr.Binary b) {
+                operands.addAll(List.of(b.left(), b.right()));
+                if (b.op().equals("/") || b.op().equals("-")) {
+                    beside.put(b.left(), b.right().at().text());
+                    beside.put(b.right(), b.left().at().text());
+                }
+            }
         for (Expr part : Tree.all(whole)) {
             if (Variables.isVariable(part)) near.add(part.at().text());
             if (part instanceof Expr.Sequence s) s.items().forEach(this::handed);
@@ -98,8 +106,11 @@ final class Variations {
                 && !a.name().matches("dot|matmul|multiply|outer|sum|mean|average|max|min|reshape|append|insert");
     }
 
-    /// What would stand for a part of itself is left out: reading it would have no end.
+    /// What would stand for a part of itself is left out: reading it would have no end. So is what would make `x / x`
+    /// or
+    /// `x - x`: nobody means that.
     private void add(int base, Expr old, Term by) {
+        if (by.text().equals(beside.get(old))) return;
         int cost = handed.contains(old) && !Variables.isVariable(by.tree()) ? base + HANDED : base;
         if (Tree.all(by.tree()).stream().noneMatch(e -> e == old)
                 && !by.text().equals(old.at().text())) found.add(new Change(Edit.of(old, by), cost));

@@ -253,6 +253,16 @@ class BlameTest {
     }
 
     @Test
+    void anUpdateThatStretchesItsWeightIsToldWhereTheVariableIsTheWrongOne() {
+        String rows = UPDATES.replace("axis=0", "axis=0, keepdims=True")
+                .replace("np.random.randn(5)", "np.random.randn(1, 5)")
+                .replace("np.random.randn(2)", "np.random.randn(1, 2)");
+        assertThat(report(rows).findings()).isEmpty();
+        toldWhereItIs(rows, "b = b - rate * db", "b = b - rate * d");
+        toldWhereItIs(rows, "b = b - rate * db", "b = b - d * db");
+    }
+
+    @Test
     void aGradientIsToldWhereItIsComputedAndNotWhereItIsHandedOn() {
         String program = """
                 import numpy as np

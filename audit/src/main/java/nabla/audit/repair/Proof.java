@@ -60,10 +60,13 @@ public final class Proof {
             boolean behind =
                     added.startsWith(found.statement().at().text() + "\n"); // else the statement is the wrong one
             boolean own = behind && gradient != null && added.contains(gradient.name());
+            boolean grown = found.idle().grown() != null;
+            boolean named =
+                    gradient != null && gradient.at().equals(found.statement().at());
             return new Fault(
-                    Fault.Kind.NEVER_APPLIED,
+                    grown ? Fault.Kind.BROADCAST : Fault.Kind.NEVER_APPLIED,
                     own && gradient != null ? gradient.at() : found.statement().at(),
-                    gradient,
+                    grown && !named ? null : gradient,
                     found.idle().value(),
                     null,
                     1,

@@ -1,6 +1,7 @@
 package nabla.audit.repair;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Applications {
         if (idle.gradient() == null || idle.grown() != null) return found;
         String gradient = idle.gradient().name();
         List<Tree.Found> statements = Suspects.statements(program);
-        for (Parameter p : step.parameters.reversed()) {
+        for (Parameter p : nearest(step, idle)) {
             for (Binding b : p.end().bindings) {
                 Tree.Found at = statements.stream()
                         .filter(f -> f.statement().at().equals(b.place()))
@@ -64,7 +65,7 @@ final class Applications {
         if (idle.grown() != null) return found;
         List<Tree.Found> statements = Suspects.statements(program);
         Set<Stmt> seen = new HashSet<>();
-        for (Parameter p : step.parameters)
+        for (Parameter p : nearest(step, idle))
             for (Binding b : p.end().bindings)
                 for (Tree.Found at : statements) {
                     Stmt s = at.statement();
@@ -90,6 +91,16 @@ final class Applications {
                         }
                 }
         return found;
+    }
+
+    /// Programs update their parameters in the order in which they made them: the one before comes first, then those
+    /// before that, then those after.
+    private static List<Parameter> nearest(Step step, Idle idle) {
+        int own = idle.value().id;
+        return step.parameters.stream()
+                .sorted(Comparator.<Parameter>comparingInt(p -> p.start().id > own ? 1 : 0)
+                        .thenComparingInt(p -> Math.abs(own - p.start().id)))
+                .toList();
     }
 
     /// The name that tells a variable from its likes: of `layer.W` and `W[l]` it is W.

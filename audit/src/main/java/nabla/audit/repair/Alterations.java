@@ -22,8 +22,8 @@ final class Alterations {
     static List<Variations.Change> of(Variables variables, Stmt statement, List<Stmt> block) {
         Alterations a = new Alterations(variables);
         Variations variations = new Variations(variables, statement, a.found);
-        for (Expr value : Tree.values(statement)) variations.of(value);
         a.operator(statement);
+        for (Expr value : Tree.values(statement)) variations.of(value);
         a.products(statement);
         a.order(statement, block);
         a.early(statement, block);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.judge.Idle;
@@ -14,6 +15,7 @@ import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.trace.Binding;
 import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Updates for a gradient that is never applied, each written like an update that is there. Where a line assigns to the
@@ -49,7 +51,7 @@ final class Applications {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
                         String written = replaced(text, own, like(target, name.name()));
                         written = replaced(written, part.at().text(), like(part, gradient));
-                        add(found, at, written, statements);
+                        add(found, at, beside(program, step, idle, at, gradient), written, statements);
                     }
                 }
             }
@@ -74,11 +76,14 @@ final class Applications {
                     if (value == null) continue;
                     String own = word(Tree.targets(s).getFirst().at().text());
                     Set<String> names = new LinkedHashSet<>();
-                    for (Expr v : variables.values(s)) names.add(word(v.at().text()));
+                    for (Stmt u : updates(program, step, idle, at))
+                        for (Expr v : variables.values(u))
+                            if (isOfSize(variables, v, idle)) names.add(word(v.at().text()));
                     for (Binding n : idle.value().bindings)
                         for (Expr part : Tree.all(value)) {
                             String gradient = word(part.at().text());
                             if (!Variables.isVariable(part) || gradient.equals(own)) continue;
+                            if (variables.shape(part) instanceof Shape shape && shape.size() == 1) continue; // a rate
                             for (String other : names)
                                 if (found.size() < MOST
                                         && !other.equals(gradient)
@@ -86,11 +91,18 @@ final class Applications {
                                     add(
                                             found,
                                             at,
+                                            beside(program, step, idle, at, other),
                                             word(word(s.at().text(), own, word(n.name())), gradient, other),
                                             statements);
                         }
                 }
         return found;
+    }
+
+    /// Whether a variable has as many elements as the value that does not learn, or nobody knows how many.
+    private static boolean isOfSize(Variables variables, Expr v, Idle idle) {
+        Shape shape = variables.shape(v);
+        return shape == null || shape.size() == idle.value().value().size();
     }
 
     /// Programs update their parameters in the order in which they made them: the one before comes first, then those
@@ -100,6 +112,31 @@ final class Applications {
         return step.parameters.stream()
                 .sorted(Comparator.<Parameter>comparingInt(p -> p.start().id > own ? 1 : 0)
                         .thenComparingInt(p -> Math.abs(own - p.start().id)))
+                .toList();
+    }
+
+    /// Behind an update that takes the same gradient, or that of the parameter before, if it stands beside the one that
+    /// is written after.
+    private static Stmt beside(Program program, Step step, Idle idle, Tree.Found pattern, String gradient) {
+        List<Stmt> beside = updates(program, step, idle, pattern);
+        return beside.stream()
+                .filter(s -> Tree.values(s).stream()
+                        .flatMap(v -> Tree.all(v).stream())
+                        .anyMatch(e -> Variables.isVariable(e)
+                                && word(e.at().text()).equals(word(gradient))))
+                .findFirst()
+                .orElse(beside.isEmpty() ? pattern.statement() : beside.getFirst());
+    }
+
+    /// The updates that stand beside one, the nearest in the order of the parameters first.
+    private static List<Stmt> updates(Program program, Step step, Idle idle, Tree.Found pattern) {
+        return nearest(step, idle).stream()
+                .flatMap(p -> p.end().bindings.stream())
+                .map(b -> Tree.find(program.body(), b.place()))
+                .filter(Objects::nonNull)
+                .filter(update -> update.block() == pattern.block())
+                .map(Tree.Found::statement)
+                .distinct()
                 .toList();
     }
 
@@ -129,11 +166,12 @@ final class Applications {
                 java.util.regex.Matcher.quoteReplacement(by));
     }
 
-    private static void add(List<Insertion> found, Tree.Found like, String written, List<Tree.Found> statements) {
+    private static void add(
+            List<Insertion> found, Tree.Found like, Stmt behind, String written, List<Tree.Found> statements) {
         try {
             Stmt wrong = wrong(like, written, statements);
             Insertion insertion = wrong == null
-                    ? new Insertion(Edit.behind(like.statement(), written), like.statement())
+                    ? new Insertion(Edit.behind(behind, written), behind)
                     : new Insertion(Edit.instead(wrong, written), wrong);
             if (found.stream()
                     .noneMatch(i -> i.edit().changes().equals(insertion.edit().changes()))) found.add(insertion);

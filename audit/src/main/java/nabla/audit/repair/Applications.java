@@ -122,8 +122,8 @@ final class Applications {
         return beside.stream()
                 .filter(s -> Tree.values(s).stream()
                         .flatMap(v -> Tree.all(v).stream())
-                        .anyMatch(e -> Variables.isVariable(e)
-                                && word(e.at().text()).equals(word(gradient))))
+                        .anyMatch(e ->
+                                Variables.isVariable(e) && word(e.at().text()).equals(word(gradient))))
                 .findFirst()
                 .orElse(beside.isEmpty() ? pattern.statement() : beside.getFirst());
     }

@@ -42,6 +42,7 @@ public final class Rebound {
             if (combines && n.id <= last) for (Node input : n.inputs) used.set(input.id);
         }
         for (Node n : nodes.reversed()) if (used.get(n.id) && isView(n)) used.set(n.inputs.getFirst().id);
+        BitSet reached = reached(nodes, known);
         Set<Node> steps = new HashSet<>(
                 Adjoints.ancestors(known.stream().map(Parameter::end).toList()));
         Map<String, Node> holds = new HashMap<>();
@@ -56,8 +57,9 @@ public final class Rebound {
             if (stepped != null && moved.contains(old)) moved.add(n); // the next round
             if (old == null || old == n || moved.contains(old) || moved.contains(n) || n.id < first - 400) continue;
             if (!old.shape().equals(n.shape()) || isOnlyNumber(old) || old.kind == Kind.BOOL) continue;
-            boolean learns = !known.isEmpty() && depends(n, known);
-            if (stepped == null && !learns || !used.get(old.id) || computed(old, known) || steps.contains(n)) continue;
+            boolean learns = reached.get(n.id);
+            if (stepped == null && !learns || !used.get(old.id) || computed(old, reached) || steps.contains(n))
+                continue;
             if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
             Node by = stepped != null ? n.inputs.get(n.inputs.getFirst() == old ? 1 : 0) : n;
             found.add(new Parameter(old, n, by));
@@ -106,13 +108,16 @@ public final class Rebound {
         return n.inputs.size() == 1 && (n.op() instanceof Transpose || n.op() instanceof Reshape);
     }
 
-    private static boolean depends(Node n, List<Parameter> known) {
-        List<Node> behind = Adjoints.ancestors(List.of(n));
-        return known.stream().anyMatch(p -> behind.contains(p.start()));
+    /// The start values of known parameters and everything computed from them.
+    private static BitSet reached(List<Node> nodes, List<Parameter> known) {
+        BitSet reached = new BitSet();
+        for (Parameter p : known) reached.set(p.start().id);
+        for (Node n : nodes) if (n.inputs.stream().anyMatch(input -> reached.get(input.id))) reached.set(n.id);
+        return reached;
     }
 
     /// A value that was itself computed from parameters is none.
-    private static boolean computed(Node old, List<Parameter> known) {
-        return old.op() instanceof MatMul || !old.isLeaf() && depends(old, known);
+    private static boolean computed(Node old, BitSet reached) {
+        return old.op() instanceof MatMul || !old.isLeaf() && reached.get(old.id);
     }
 }

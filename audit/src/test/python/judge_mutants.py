@@ -45,9 +45,10 @@ def outcome(path, text, spec, seed, original):
 
 
 def factor(new, old):
-    """k with new = k * old, or None."""
-    if new.shape != old.shape or not np.all(np.isfinite(new)):
+    """k with new = k * old, or None. Axes of length 1 count for nothing: the step says what becomes of them."""
+    if np.squeeze(new).shape != np.squeeze(old).shape or not np.all(np.isfinite(new)):
         return None
+    new = np.reshape(new, old.shape)
     norm = np.sum(old * old)
     k = np.sum(new * old) / norm if norm > 0 else 0.0
     close = np.abs(new - k * old).max() <= 1e-7 * max(np.abs(old).max(), 1e-12)

@@ -291,4 +291,37 @@ class BlameTest {
         assertThat(report(program).findings()).isEmpty();
         toldWhereItIs(program, "dW = h.T @ d / m", "dW = h.T @ d");
     }
+
+    @Test
+    void aSlopeThatStandsInATableBesideItsFunctionIsToldInTheTable() {
+        Report report = report("""
+                import numpy as np
+                np.random.seed(2)
+                KINDS = {
+                    'logistic': (lambda v: 1 / (1 + np.exp(-v)), lambda v: np.exp(-v) / (1 - np.exp(-v)) ** 2),
+                    'identity': (lambda v: v, lambda v: np.ones_like(v)),
+                }
+                X, Y = np.random.randn(12, 3), np.random.rand(12, 2)
+                V, b = np.random.randn(3, 5), np.random.randn(5)
+                W, c = np.random.randn(5, 2), np.random.randn(2)
+                f, slope = KINDS['logistic']
+                for turn in range(100):
+                    z = X @ V + b
+                    h = f(z)
+                    s = h @ W + c
+                    y = f(s)
+                    cost = np.mean(np.sum((y - Y) ** 2, axis=1)) / 2
+                    ds = (y - Y) * slope(s) / len(X)
+                    dz = ds @ W.T * slope(z)
+                    W -= 0.5 * h.T @ ds
+                    c -= 0.5 * ds.sum(axis=0)
+                    V -= 0.5 * X.T @ dz
+                    b -= 0.5 * dz.sum(axis=0)
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(4);
+        assertThat(report.repaired()).contains("(1 + np.exp(-v)) ** 2");
+    }
 }

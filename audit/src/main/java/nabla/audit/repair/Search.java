@@ -17,7 +17,6 @@ import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
-import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -37,9 +36,6 @@ public final class Search {
     private static final int BATCH = 800;
     /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
-
-    /// Runs for edits of one line that gives a weight another shape.
-    private static final int MOST_RENAMED = 120;
 
     /// Edits that cost no more are run whatever is told of them: the likeliest slips.
     private static final int ALWAYS = 2;
@@ -77,6 +73,7 @@ public final class Search {
     private final List<Loss> losses;
     private final Variables variables;
     private final Insertions insertions;
+    private final Stretched stretched;
     private final Set<Place> own;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
@@ -102,6 +99,7 @@ public final class Search {
         this.losses = examination.judgement().losses();
         this.variables = new Variables(program, examination.first().tape);
         this.insertions = new Insertions(program, variables);
+        this.stretched = new Stretched(program, variables);
     }
 
     /// The cheapest edit that makes every gradient right; null if there is none.
@@ -144,8 +142,7 @@ public final class Search {
     }
 
     /// Where a wrong factor comes in on lines that several gradients are computed from, those lines: all others are
-    /// right
-    /// but for it.
+    /// right but for it.
     private List<Suspects> suspects() {
         List<Fault> faults =
                 java.util.Objects.requireNonNull(examination.judgement()).faults();
@@ -183,8 +180,7 @@ public final class Search {
     }
 
     /// Losses that explain equally much are tried one kind after the other: a slip in a squared error's gradient must
-    /// not
-    /// pass for the gradient of a cross-entropy.
+    /// not pass for the gradient of a cross-entropy.
     private List<List<Loss>> byKind() {
         List<List<Loss>> kinds = new ArrayList<>();
         for (Loss.Kind kind : Loss.Kind.values()) {
@@ -198,7 +194,7 @@ public final class Search {
     private @Nullable Found applied() {
         Found best = null;
         for (Idle idle : base.idle()) {
-            List<Applications.Insertion> insertions = new ArrayList<>(stretched(idle));
+            List<Applications.Insertion> insertions = new ArrayList<>(stretched.of(idle));
             insertions.addAll(Applications.of(program, examination.first(), idle));
             insertions.addAll(Applications.alike(program, examination.first(), idle, variables));
             for (Applications.Insertion i : insertions) {
@@ -214,64 +210,6 @@ public final class Search {
             }
         }
         return best;
-    }
-
-    /// What may have given a weight another shape: another variable that was meant in the update, or a slip in the line
-    /// of the gradient. Nothing of it is screened, the weight being no parameter yet.
-    private List<Applications.Insertion> stretched(Idle idle) {
-        Node grown = idle.grown();
-        if (grown == null) return List.of();
-        Set<Place> updates = grown.bindings.stream().map(Binding::place).collect(Collectors.toSet());
-        List<Applications.Insertion> found = new ArrayList<>();
-        for (Suspects s : Suspects.at(program, updates)) found.addAll(changed(s, true));
-        Claim gradient = idle.gradient();
-        if (gradient != null && !updates.contains(gradient.at()))
-            for (Suspects s : Suspects.at(program, Set.of(gradient.at())))
-                for (boolean renaming : new boolean[] {true, false}) found.addAll(changed(s, renaming));
-        return found;
-    }
-
-    /// A line with one small edit: first those with what other lines beside it name.
-    private List<Applications.Insertion> changed(Suspects s, boolean renaming) {
-        return Alterations.of(variables, s.statement(), s.block()).stream()
-                .filter(c -> isRenaming(c.edit()) == renaming)
-                .sorted(Comparator.comparing((Variations.Change c) -> renaming ? -beside(c.edit(), s) : 0L)
-                        .thenComparingInt(Variations.Change::cost))
-                .limit(MOST_RENAMED)
-                .map(c -> new Applications.Insertion(c.edit(), s.statement()))
-                .toList();
-    }
-
-    /// How many lines beside a line have in them what an edit puts there: of updates other updates.
-    private static long beside(Edit edit, Suspects s) {
-        String by = String.join("", edit.changes().values());
-        Pattern word = Pattern.compile("(?<!\\w)" + Pattern.quote(by) + "(?!\\w)");
-        return s.block().stream()
-                .filter(other -> other != s.statement()
-                        && Tree.blocks(other).isEmpty()
-                        && isUpdate(other) == isUpdate(s.statement())
-                        && word.matcher(other.at().text()).find())
-                .count();
-    }
-
-    /// Whether what a line computes is made of what it assigns to.
-    private static boolean isUpdate(Stmt s) {
-        if (s instanceof Stmt.Augment) return true;
-        Expr value = Tree.value(s);
-        return value != null
-                && Tree.targets(s).size() == 1
-                && Tree.all(value).stream()
-                        .anyMatch(e -> e.at().text()
-                                .equals(Tree.targets(s).getFirst().at().text()));
-    }
-
-    /// Whether an edit only puts another variable in the place of one.
-    private static boolean isRenaming(Edit edit) {
-        return edit.nodes().entrySet().stream()
-                .allMatch(e -> e.getKey() instanceof Expr old
-                        && e.getValue() instanceof Expr by
-                        && Variables.isVariable(old)
-                        && Variables.isVariable(by));
     }
 
     /// Whether more than one line seems to be wrong.

@@ -61,7 +61,8 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         for (Node n : step.nodes) {
             Tree.Found made = at(statements, n.place);
             if (made != null) computing.add(made.statement());
-            if (made != null && forward.get(n.id)) ahead.add(made.statement());
+            if (made != null && forward.get(n.id) && !isInLambda(n.place, made.statement()))
+                ahead.add(made.statement());
             boolean back =
                     !forward.get(n.id) && step.isBackward(n) && each.stream().anyMatch(w -> w.get(n.id));
             Tree.Found at = back ? made : null;
@@ -106,6 +107,16 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                 .map(f -> new Suspects(
                         f.statement(), f.block(), 0, true, f.statement().at().start()))
                 .toList();
+    }
+
+    /// Whether a value was computed by a function that stands in a statement, as in a table of activations and their
+    /// slopes: the statement itself belongs to no pass.
+    private static boolean isInLambda(Place place, Stmt statement) {
+        return Tree.values(statement).stream()
+                .flatMap(value -> Tree.all(value).stream())
+                .anyMatch(e -> e instanceof Expr.Lambda l
+                        && l.body().at().start() <= place.start()
+                        && place.end() <= l.body().at().end());
     }
 
     private static Suspects either(Suspects a, Suspects b) {

@@ -13,13 +13,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /// Audits mutants and prints what was found of them: `Measure [all | N [regular expression of files]]`, or those again
-/// that an earlier table lists: `Measure again TABLE`.
+/// that an earlier table lists: `Measure again TABLE`. `Measure right` audits those whose gradients are right: every
+/// one
+/// that is told wrong is a false alarm.
 public final class Measure {
     private static final long SEED = 5;
 
     private Measure() {}
 
     public static void main(String[] wanted) throws IOException, InterruptedException, ExecutionException {
+        if (wanted.length == 1 && wanted[0].equals("right")) {
+            System.out.println(of(Verdicts.rightMutants()).alarms());
+            return;
+        }
         List<Mutant> mutants = new ArrayList<>(Verdicts.wrongMutants());
         if (wanted.length > 1 && !wanted[0].equals("again"))
             mutants.removeIf(m -> !m.file().matches(wanted[1]));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import nabla.audit.report.Report;
 
 /// How many of the mutants were found, in all and by the kind of fault.
 public final class Tally {
@@ -49,10 +50,25 @@ public final class Tally {
                                 o.report().findings().isEmpty()
                                         ? o.report().verdict().words + " "
                                                 + o.report().reason()
-                                        : o.report().findings().stream()
-                                                .map(f -> f.line() + " " + f.kind())
-                                                .toList())));
+                                        : found(o))));
         return table.toString();
+    }
+
+    /// What was told of mutants that are right: how many verdicts, and every one that says wrong.
+    public String alarms() {
+        Map<Report.Verdict, Long> verdicts = outcomes.stream()
+                .collect(Collectors.groupingBy(o -> o.report().verdict(), TreeMap::new, Collectors.counting()));
+        StringBuilder text = new StringBuilder(verdicts + "\n");
+        outcomes.stream()
+                .filter(Outcome::detected)
+                .forEach(o -> text.append(name(o.mutant()) + ", found " + found(o) + "\n"));
+        return text.toString();
+    }
+
+    private static List<String> found(Outcome o) {
+        return o.report().findings().stream()
+                .map(f -> f.line() + " " + f.kind())
+                .toList();
     }
 
     /// How a table names a mutant.

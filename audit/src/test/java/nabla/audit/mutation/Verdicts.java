@@ -29,11 +29,18 @@ public record Verdicts(Set<String> wrong, Set<String> same) {
 
     /// All mutants that are wrong, in the order of the fixtures.
     public static List<Mutant> wrongMutants() throws IOException {
-        Verdicts verdicts = read();
+        return mutants(read().wrong);
+    }
+
+    /// All mutants whose gradients are still right.
+    public static List<Mutant> rightMutants() throws IOException {
+        return mutants(read().same);
+    }
+
+    private static List<Mutant> mutants(Set<String> keys) throws IOException {
         List<Mutant> found = new ArrayList<>();
-        for (Fixture fixture : Fixture.all("right")) {
-            for (Mutant mutant : mutants(fixture)) if (verdicts.wrong.contains(key(mutant))) found.add(mutant);
-        }
+        for (Fixture fixture : Fixture.all("right"))
+            for (Mutant mutant : mutants(fixture)) if (keys.contains(key(mutant))) found.add(mutant);
         return found;
     }
 

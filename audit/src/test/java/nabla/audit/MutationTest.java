@@ -23,9 +23,9 @@ class MutationTest {
     @Test
     void mostFaultsAreDetectedOnTheirLineAndRepaired() throws Exception {
         Tally tally = Measure.of(Measure.sample(Verdicts.wrongMutants(), SAMPLE));
-        assertThat(tally.detected()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.85);
-        assertThat(tally.onItsLine()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.72);
-        assertThat(tally.repaired()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.65);
+        assertThat(tally.detected()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.95);
+        assertThat(tally.onItsLine()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.85);
+        assertThat(tally.repaired()).as(() -> tally.table()).isGreaterThanOrEqualTo(0.82);
     }
 
     @Test

@@ -374,7 +374,7 @@ final class Variations {
         add(2, part, e.binary(at, "**", Term.number(at, 2)));
         add(2, part, one.minus(at, e));
         add(2, part, e.minus(at, one));
-        add(3, part, e.binary(at, "/", Term.number(at, 2)));
+        add(2, part, e.binary(at, "/", Term.number(at, 2))); // before any variable that happens to be 2
         add(3, part, Term.number(at, 2).times(at, e));
         if (own != null && own.rank() == 2)
             for (int axis = 0; axis < 2; axis++)

@@ -81,8 +81,7 @@ final class Draw {
     }
 
     /// The adjoint of a value without what the loss adds for the parameters alone; null if the loss adds nothing such
-    /// or
-    /// does not depend on the value.
+    /// or does not depend on the value.
     @Nullable
     Array adjointOfData(Node n) {
         Map<Node, Array> penalties = new HashMap<>();

@@ -35,8 +35,7 @@ public record Idle(
             "(?i)(x|y|t|xs|ys|xb|yb|a|o|h)_?\\d*|.*(data|input|target|label|batch|sample|train|test|image|example|feature|pattern|prev|noise|mask|drop|eps|hot|expected|desired|answer|want|true|truth|output|activat|result).*");
 
     /// At most as many as the parameters that do learn; of a program that leaves most of its network out, only those
-    /// are
-    /// told whose gradients it computes.
+    /// are told whose gradients it computes.
     static List<Idle> of(List<Draw> draws, Step step) {
         if (draws.isEmpty()) return List.of();
         List<Node> weights = weights(draws, step);

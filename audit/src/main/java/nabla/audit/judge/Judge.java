@@ -384,8 +384,7 @@ public final class Judge {
     }
 
     /// The factor of the last right claim a value was computed from: `target - output` makes everything after it -1
-    /// times
-    /// the truth, and a wrong line does not change that.
+    /// times the truth, and a wrong line does not change that.
     private double factor(Node value) {
         Verdict last = before(value);
         double factor = last == null ? 1 : last.fit().factor();

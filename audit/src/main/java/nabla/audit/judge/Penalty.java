@@ -52,8 +52,7 @@ final class Penalty {
     }
 
     /// Whether a value is a multiple of another with some elements set to zero: what is penalised leaves the biases
-    /// out,
-    /// and by itself it is no gradient.
+    /// out, and by itself it is no gradient.
     boolean isCutOut(Node value, Node of) {
         return any && value.value().size() == of.value().size() && isCutOut(value.value(), of.value());
     }

@@ -56,8 +56,7 @@ final class Redraws {
     }
 
     /// Small constants that are added and nothing else: `log(p + 1e-8)`. Where p is small they make a difference
-    /// between
-    /// the gradient of what is written and of what is meant.
+    /// between the gradient of what is written and of what is meant.
     private List<Node> guards() {
         List<Node> found = new ArrayList<>();
         BitSet scales = new BitSet();

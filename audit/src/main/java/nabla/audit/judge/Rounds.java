@@ -75,8 +75,7 @@ final class Rounds {
     }
 
     /// Whether something else than the forward pass makes a value of the weight's shape from it, or such a value is
-    /// used
-    /// later where the weight was.
+    /// used later where the weight was.
     private boolean changesLater(Node weight) {
         Set<Integer> sites = new HashSet<>();
         for (Node n : nodes.subList(round.from(), round.end())) if (n.inputs.contains(weight)) sites.add(n.site);

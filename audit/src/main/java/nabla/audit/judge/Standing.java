@@ -63,8 +63,7 @@ public final class Standing {
         }
 
         /// The factors of what is its gradient, the step itself left out where there is something before it: with a
-        /// rate
-        /// in it, it may be as large as another's gradient.
+        /// rate in it, it may be as large as another's gradient.
         List<Double> gradients() {
             if (!isApplied() || applied == null) return factors;
             double step = Math.abs(applied.factor());
@@ -313,8 +312,7 @@ public final class Standing {
     }
 
     /// The largest set of parameters with one factor in common. Where some steps are plain multiples of their
-    /// gradients,
-    /// all have to be, but for those that were held within bounds.
+    /// gradients, all have to be, but for those that were held within bounds.
     private List<List<Parameter>> agreed() {
         long plain = learners.stream().filter(Learner::isApplied).count();
         boolean mixed =

@@ -45,8 +45,7 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
             Pattern.compile("(?i)numeric|grad_?check|check_?grad|gradient_?check|approx|finite_?diff|perturb");
 
     /// What a run shows of it; null if it does not, or if anything unknown, unrun or not reached may be what changes
-    /// the
-    /// weights.
+    /// the weights.
     static @Nullable Unapplied of(Program program, Recording run, BooleanSupplier late) {
         if (run.limit() != null || CHECKS.matcher(program.source().text()).find()) return null;
         List<Course.Round> rounds = run.course().rounds().stream()

@@ -20,8 +20,7 @@ final class Untaken {
     /// comparison with a text or the kind of an object keeps from being run stays so, in every round.
     ///
     /// @param nested whether the loop in question is within another one of which whole rounds were made: then what
-    /// comes
-    /// after both is no part of a step
+    /// comes after both is no part of a step
     static boolean mayStep(Program program, Course course, boolean nested) {
         return mayStep(program.body(), course, nested);
     }

@@ -60,8 +60,7 @@ final class Applications {
     }
 
     /// The program's own updates once more, each for the value that does not learn: its name in place of the
-    /// parameter's,
-    /// and another name that is there in place of the gradient's.
+    /// parameter's, and another name that is there in place of the gradient's.
     static List<Insertion> alike(Program program, Step step, Idle idle, Variables variables) {
         List<Insertion> found = new ArrayList<>();
         if (idle.grown() != null) return found;

@@ -60,8 +60,7 @@ final class Cleared {
     }
 
     /// Whether the first gradient may have this factor: not the sign that makes every step climb, and none that a
-    /// penalty
-    /// has not.
+    /// penalty has not.
     private static boolean isLikely(double factor, Judgement judgement) {
         Set<Fault.Kind> kinds = judgement.faults().stream().map(Fault::kind).collect(Collectors.toSet());
         return !(kinds.contains(Fault.Kind.WRONG_STEP) && factor < 0)

@@ -142,8 +142,7 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
     }
 
     /// What functions of the backward pass give as it was given to them: no value is computed there, and one may have
-    /// to
-    /// be.
+    /// to be.
     private static void handedOn(List<Stmt> program, Set<Stmt> computing, Map<Stmt, Suspects> found) {
         Set<String> called = new HashSet<>();
         found.values().stream().filter(s -> s.distance < 2).forEach(s -> {

@@ -107,8 +107,7 @@ final class Variations {
     }
 
     /// What would stand for a part of itself is left out: reading it would have no end. So is what would make `x / x`
-    /// or
-    /// `x - x`: nobody means that.
+    /// or `x - x`: nobody means that.
     private void add(int base, Expr old, Term by) {
         if (by.text().equals(beside.get(old))) return;
         int cost = handed.contains(old) && !Variables.isVariable(by.tree()) ? base + HANDED : base;

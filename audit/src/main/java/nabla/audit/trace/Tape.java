@@ -89,8 +89,7 @@ public final class Tape {
     }
 
     /// Whether a number is one that only keeps a logarithm or a quotient finite: `log(p + 1e-8)`. It stays a number
-    /// when
-    /// it is drawn anew; another one that is drawn is learned.
+    /// when it is drawn anew; another one that is drawn is learned.
     public static boolean isGuard(double number) {
         return number > 0 && number <= 1e-5;
     }

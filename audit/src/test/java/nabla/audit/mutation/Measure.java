@@ -14,8 +14,7 @@ import java.util.concurrent.Future;
 
 /// Audits mutants and prints what was found of them: `Measure [all | N [regular expression of files]]`, or those again
 /// that an earlier table lists: `Measure again TABLE`. `Measure right` audits those whose gradients are right: every
-/// one
-/// that is told wrong is a false alarm.
+/// one that is told wrong is a false alarm.
 public final class Measure {
     private static final long SEED = 5;
 

@@ -10,16 +10,20 @@ import java.util.Set;
 import nabla.audit.branch.Choice;
 import nabla.audit.branch.Choices;
 import nabla.audit.judge.Claim;
+import nabla.audit.judge.Diagnosis;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
 import nabla.audit.judge.Verdict.Status;
+import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.repair.Edit;
+import nabla.audit.repair.Proof;
 import nabla.audit.repair.Repair;
+import nabla.audit.repair.Search;
 import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import nabla.audit.run.Extent;
@@ -51,6 +55,8 @@ final class Branches {
     /// Expressions that were run when all was right, or as the program stands.
     private final Set<Place> judged = new HashSet<>();
     private Edit made;
+    /// What mends the program as it stands; null if that is more than one change, or none does.
+    private @Nullable Repair only;
 
     /// @param first the program as it stands
     /// @param pursuit what was found in it
@@ -61,6 +67,9 @@ final class Branches {
         this.pursuit = pursuit;
         this.teller = teller;
         this.made = pursuit.made();
+        this.only = pursuit.repairs().size() == 1 && !pursuit.leaves()
+                ? pursuit.repairs().getFirst()
+                : null;
         judged.addAll(places(first.first()));
     }
 
@@ -124,7 +133,30 @@ final class Branches {
         if (judgement.standing().isRight()) {
             judged.addAll(places(other.first()));
             keep(choice, other);
-        } else if (isCredible(other, judgement, alone && choice.isLoss())) pursue(choice, other);
+            return;
+        }
+        Examination repaired = made.changes().isEmpty() ? other : repaired(choice);
+        Judgement now = repaired == null ? null : repaired.judgement();
+        if (repaired == null || now == null || !isUnderstood(repaired, now)) return;
+        if (now.standing().isRight()) judged.addAll(places(repaired.first()));
+        else if (isCredible(repaired, now, alone && choice.isLoss())) pursue(choice, other, repaired);
+    }
+
+    /// The branch with the repairs made: what they mend is not told of it once more. Null if a repair rewrites what
+    /// chooses the branch, or the branch cannot be run with it.
+    private @Nullable Examination repaired(Choice choice) {
+        Edit chosen = new Edit(Map.of(), choice.nodes());
+        boolean apart = choice.nodes().keySet().stream()
+                .allMatch(n -> n instanceof Expr e && made.isApart(new Edit(Map.of(e.at(), ""), Map.of())));
+        if (!apart) return null;
+        Map<Object, Object> nodes = made.and(chosen).nodes();
+        Recording plain = runner.run(
+                first.scene(),
+                1,
+                Map.of(),
+                nodes,
+                new Extent(first.first().nodes.size() + SLACK, Set.of(), true));
+        return first.plain().problems().containsAll(plain.problems()) ? first.otherwise(runner, plain, nodes) : null;
     }
 
     /// What is run until every parameter has been changed.
@@ -153,7 +185,8 @@ final class Branches {
         Fault fault = judged.faults().isEmpty() ? null : judged.faults().getFirst();
         Claim claim = fault == null ? null : fault.claim();
         if (fault == null || claim == null || fault.of() == null) return false;
-        if (!TOLD.contains(fault.kind())) return false;
+        if (!TOLD.contains(fault.kind()) || fault.kind() == Fault.Kind.DECAY_SIGN && isUnpriced(fault, other, judged))
+            return false;
         if (alone) return true;
         Set<Node> before = new HashSet<>(Adjoints.ancestors(List.of(claim.node())));
         return !judged.standing().right().isEmpty()
@@ -163,10 +196,23 @@ final class Branches {
                                 && before.contains(v.claim().node()));
     }
 
-    private void pursue(Choice choice, Examination other) {
-        Set<Place> own = new HashSet<>(places(other.first()));
+    /// Whether a loss adds a term for some parameters and none for this one: a layer whose decay is off as the program
+    /// stands has no price in its loss.
+    private static boolean isUnpriced(Fault fault, Examination other, Judgement judged) {
+        List<Node> prices = judged.loss().penalties(other.draws().getFirst().parameters);
+        return !prices.isEmpty() && !Adjoints.ancestors(prices).contains(fault.of());
+    }
+
+    /// @param other the branch as it stands
+    /// @param repaired the branch with the repairs made
+    private void pursue(Choice choice, Examination other, Examination repaired) {
+        Set<Place> own = new HashSet<>(places(repaired.first()));
         places(first.first()).forEach(own::remove);
-        Pursuit found = new Pursuit(program, runner, other, new Edit(Map.of(), choice.nodes()), own).run();
+        if (isMendedWith(choice, other, own)) return;
+        Edit read = made.and(new Edit(Map.of(), choice.nodes()));
+        Pursuit found = new Pursuit(program, runner, repaired, read, own).run();
+        boolean doubtful = found.isCut() || pursuit.leaves(); // it may be wrong because of what was not repaired
+        if (doubtful && found.leaves()) return;
         for (Repair repair : found.repairs()) {
             boolean follows = repair != found.repairs().getFirst()
                     && found.repairs().getFirst().edit() == null;
@@ -191,13 +237,32 @@ final class Branches {
         }
     }
 
+    /// One change that mends the program as it stands and the branch is likelier than two: where the change that was
+    /// made mends only the program as it stands, one of the lines that both run is looked for.
+    private boolean isMendedWith(Choice choice, Examination other, Set<Place> own) {
+        if (only == null || findings.size() != 1) return false;
+        Edit chosen = new Edit(Map.of(), choice.nodes());
+        Search.Found found = new Search(program, runner, other, chosen, Set.of())
+                .whole(
+                        statement -> own.stream().noneMatch(statement.at()::contains),
+                        edit -> holds(edit, choice, other));
+        if (found == null) return false;
+        Repair proven = new Proof(program, first).of(found);
+        Repair shared = proven.of(new Diagnosis(first).of(proven.fault(), true));
+        findings.set(0, teller.finding(shared));
+        told.add(shared.fault().at().line());
+        made = found.edit();
+        only = shared;
+        return true;
+    }
+
     /// A repair that is right whatever the flag says: as it is, or for this value alone; without a change if neither
     /// is.
     private Repair suited(Repair repair, Choice choice, Examination other, String value) {
         Edit edit = repair.edit();
-        if (edit == null || holds(edit, choice, other)) return repair;
+        if (edit == null || holds(made.and(edit), choice, other)) return repair;
         Repair conditional = conditional(repair, edit, choice, value);
-        return conditional != null && holds(Objects.requireNonNull(conditional.edit()), choice, other)
+        return conditional != null && holds(made.and(Objects.requireNonNull(conditional.edit())), choice, other)
                 ? conditional
                 : new Repair(
                         repair.fault(),
@@ -208,10 +273,10 @@ final class Branches {
                         repair.fault().error());
     }
 
-    /// Whether the program is right with a change, as it stands and with the other value.
-    private boolean holds(Edit edit, Choice choice, Examination other) {
+    /// Whether the program is right with changes, as it stands and with the other value.
+    private boolean holds(Edit edits, Choice choice, Examination other) {
         Edit chosen = new Edit(Map.of(), choice.nodes());
-        return proves(first, edit) && proves(other, edit.and(chosen));
+        return proves(first, edits) && proves(other, edits.and(chosen));
     }
 
     private boolean proves(Examination e, Edit edit) {
@@ -230,10 +295,10 @@ final class Branches {
     /// A branch that is right is to stay so: a change made for the program as it stands becomes one for its value
     /// alone.
     private void keep(Choice choice, Examination other) {
-        if (pursuit.repairs().size() != 1 || pursuit.made().changes().isEmpty()) return;
-        Repair repair = pursuit.repairs().getFirst();
-        if (proves(other, pursuit.made().and(new Edit(Map.of(), choice.nodes())))) return;
+        Repair repair = only;
+        if (repair == null) return;
         Edit edit = Objects.requireNonNull(repair.edit());
+        if (proves(other, edit.and(new Edit(Map.of(), choice.nodes())))) return;
         Repair conditional = conditional(repair, edit, choice, choice.was());
         if (conditional != null && holds(Objects.requireNonNull(conditional.edit()), choice, other)) {
             made = Objects.requireNonNull(conditional.edit());

@@ -33,6 +33,7 @@ final class Pursuit {
     private Examination now;
     private final Set<Place> own;
     private Edit made;
+    private boolean cut;
 
     /// @param first the program as it stands
     /// @param made how it is read already
@@ -59,6 +60,16 @@ final class Pursuit {
         return made;
     }
 
+    /// Whether something stays wrong.
+    boolean leaves() {
+        return repairs.stream().anyMatch(r -> r.edit() == null || r.fault().at().source() != program.source());
+    }
+
+    /// Whether the time was over before all was tried.
+    boolean isCut() {
+        return cut;
+    }
+
     Pursuit run() {
         Set<String> told = new HashSet<>();
         while (repairs.size() < MOST_FAULTS && now.judgement() != null) {
@@ -76,6 +87,7 @@ final class Pursuit {
             Search.Found found = search.whole();
             Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
             if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
+            cut |= search.isCut() || runner.outOfTime();
             if (found != null) repair = new Proof(program, now).of(found);
             if (repair == null) break;
             told.add(repair.fault().kind() + "@" + repair.fault().at());

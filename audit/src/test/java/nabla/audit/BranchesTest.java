@@ -102,4 +102,27 @@ class BranchesTest {
                 .singleElement()
                 .satisfies(f -> assertThat(String.valueOf(f.fix())).contains(" if self.act == 'tanh' else "));
     }
+
+    /// A layer whose decay is off as the program stands has no price in the loss either: none of its own is asked for.
+    @Test
+    void aDecayThatIsOffNeedsNoPrice() throws Exception {
+        Fixture fixture = Fixture.all("wrong").stream()
+                .filter(f -> f.name().equals("decay_of_one_layer.py"))
+                .findFirst()
+                .orElseThrow();
+        String right = fixture.text().replace("d * (1 - self.y)", "d * (1 - self.y ** 2)");
+        assertThat(Audit.of(right).report().findings()).isEmpty();
+    }
+
+    @Test
+    void ofTwoChangesTheOneIsToldThatMendsTheBranchToo() throws Exception {
+        Report report = Fixture.all("wrong").stream()
+                .filter(f -> f.name().equals("slope_of_the_outer_input.py"))
+                .findFirst()
+                .orElseThrow()
+                .audited();
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(String.valueOf(f.fix())).contains("self.slope(self.z1)"));
+    }
 }

@@ -8,6 +8,11 @@ public record Place(Source source, int start, int end, int line, int column) {
         return source.text().substring(start, end);
     }
 
+    /// Whether another stretch lies within this one.
+    public boolean contains(Place part) {
+        return source == part.source && start <= part.start && part.end <= end;
+    }
+
     /// `file:line:column`, as compilers write it.
     @Override
     public String toString() {

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -75,6 +76,7 @@ public final class Search {
     private final Insertions insertions;
     private final Stretched stretched;
     private final Set<Place> own;
+    private boolean cut;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
     /// does.
@@ -102,11 +104,22 @@ public final class Search {
         this.stretched = new Stretched(program, variables);
     }
 
+    /// Whether edits were left untried for want of time.
+    public boolean isCut() {
+        return cut;
+    }
+
     /// The cheapest edit that makes every gradient right; null if there is none.
     public @Nullable Found whole() {
         Found applied = base.idle().isEmpty() ? null : applied();
-        if (applied != null) return applied;
-        List<Suspects> behindAll = suspects().stream().filter(Suspects::all).toList();
+        return applied != null ? applied : whole(statement -> true, edit -> true);
+    }
+
+    /// The same, of some statements only and with something else asked of it.
+    public @Nullable Found whole(Predicate<Stmt> among, Predicate<Edit> also) {
+        List<Suspects> behindAll = suspects().stream()
+                .filter(s -> s.all() && among.test(s.statement()))
+                .toList();
         List<Trial> whole = trials(behindAll);
         Map<Stmt, Integer> distances = behindAll.stream()
                 .collect(Collectors.toMap(Suspects::statement, Suspects::distance, Math::min, IdentityHashMap::new));
@@ -124,7 +137,7 @@ public final class Search {
                                 + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
                                 + cleared.of(l.statement())));
             trials.addAll(whole);
-            Found found = search(trials, alike, true);
+            Found found = search(trials, alike, true, also);
             if (found != null) return found;
         }
         return null;
@@ -138,7 +151,7 @@ public final class Search {
     /// The edit that makes most gradients right that are not; null if none does.
     public @Nullable Found part() {
         if (base.wrong().size() == 1) return null;
-        return search(trials(suspects().stream().filter(s -> s.distance() < 2).toList()), losses, false);
+        return search(trials(suspects().stream().filter(s -> s.distance() < 2).toList()), losses, false, edit -> true);
     }
 
     /// Where a wrong factor comes in on lines that several gradients are computed from, those lines: all others are
@@ -223,12 +236,17 @@ public final class Search {
     }
 
     /// @param whole whether only an edit that makes everything right will do
-    private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole) {
+    /// @param also what else is asked of it
+    private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole, Predicate<Edit> also) {
         Screen screen = new Screen(runner, examination, made, losses);
         Found best = null;
         int runs = MOST_RUNS;
         long reserve = whole && !several() ? 0 : runner.nanosLeft() / 2; // for the faults that remain
-        for (int from = 0; from < trials.size() && runner.nanosLeft() > reserve; from += BATCH) {
+        for (int from = 0; from < trials.size(); from += BATCH) {
+            if (runner.nanosLeft() <= reserve) {
+                cut = true;
+                break;
+            }
             List<Trial> batch = trials.subList(from, Math.min(from + BATCH, trials.size()));
             int known = whole
                     ? base.all() - 1
@@ -236,13 +254,16 @@ public final class Search {
             Map<Trial, Screen.Told> told = screen.of(batch, known);
             for (Trial trial : likeliest(batch, told)) {
                 boolean something = told.get(trial) == Screen.Told.SOMETHING;
-                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0
-                        || runner.nanosLeft() < (something ? 0 : reserve)) continue;
+                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0) continue;
+                if (runner.nanosLeft() < (something ? 0 : reserve)) {
+                    cut = true;
+                    continue;
+                }
                 Map<Object, Object> nodes = made.and(trial.edit).nodes();
                 Standing quick = examination.trial(runner, nodes, losses);
                 if (quick == null || quick.right().size() <= known) continue;
                 Standing proof = examination.proof(runner, nodes, losses);
-                if (proof == null || proof.right().size() <= known) continue;
+                if (proof == null || proof.right().size() <= known || !also.test(trial.edit)) continue;
                 best = new Found(trial.edit, trial.statement, proof, null);
                 known = proof.right().size();
                 if (whole || proof.isRight()) return best;
@@ -313,8 +334,7 @@ public final class Search {
     }
 
     private int own(Stmt s) {
-        boolean only = own.stream()
-                .anyMatch(p -> p.source() == s.at().source() && s.at().start() <= p.start() && p.end() <= s.at().end());
+        boolean only = own.stream().anyMatch(s.at()::contains);
         return only ? OWN : 0;
     }
 }

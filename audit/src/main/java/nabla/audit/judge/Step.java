@@ -38,6 +38,8 @@ public final class Step {
     private final BitSet errors = new BitSet();
     /// Values that depend on a parameter.
     final BitSet learned = new BitSet();
+    /// The first value a parameter went into.
+    private int begun;
     final Redraws redraws = new Redraws(this);
 
     public Step(Tape tape) {
@@ -101,6 +103,11 @@ public final class Step {
             }
             if (deltas.get(n.id)) errors.set(n.id);
         }
+        begun = nodes.stream()
+                .filter(n -> learned.get(n.id) && parameters.stream().noneMatch(p -> p.start() == n))
+                .mapToInt(n -> n.id)
+                .min()
+                .orElse(0);
         BitSet ends = new BitSet();
         int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
         for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) used.set(n.id);
@@ -149,9 +156,10 @@ public final class Step {
         return Math.max(errors.nextSetBit(0), 0);
     }
 
-    /// Whether a value is computed on the way back: from a target on, or from what was learned.
+    /// Whether a value is computed on the way back: from a target on, from what was learned, or, where no target went
+    /// into it, for a step and later than the forward pass begins.
     public boolean isBackward(Node n) {
-        return n.id >= firstError() || learned.get(n.id);
+        return n.id >= firstError() || learned.get(n.id) || isUsed(n) && n.id > begun;
     }
 
     /// Whether a loss was invented with the target of a gradient that comes from nowhere.

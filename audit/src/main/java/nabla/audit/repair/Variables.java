@@ -111,6 +111,7 @@ final class Variables {
         });
         if (body != program.body())
             for (String global : globals()) names.values.putIfAbsent(global, Edit.expression(global));
+        around(body, names);
         Tree.statements(program.body(), s -> entries(s, names));
         new ArrayList<>(names.values.values()).forEach(e -> otherKeys(e, names));
         called.forEach(names.values::remove);
@@ -121,6 +122,53 @@ final class Variables {
                 .toList();
         names.elements.putAll(elements.in(body, lists));
         names.elements.keySet().removeAll(names.values.keySet());
+        return names;
+    }
+
+    /// What a function reads from around it: names of the functions it stands in, and those of the module that
+    /// functions read.
+    private void around(List<Stmt> body, Names names) {
+        Map<String, Expr> module = assigned(program.body());
+        Set<String> read = new LinkedHashSet<>();
+        Tree.statements(program.body(), s -> {
+            if (!(s instanceof Stmt.Function f) || f.body() == program.body()) return;
+            Map<String, Expr> own = own(f);
+            Tree.statements(f.body(), inner -> {
+                for (Expr root : Tree.values(inner))
+                    for (Expr e : Tree.all(root))
+                        if (e instanceof Expr.Name n && !own.containsKey(n.id())) read.add(n.id());
+            });
+            boolean inside = f.body() != body && contains(f.body(), body);
+            if (inside) own.forEach(names.values::putIfAbsent);
+        });
+        if (body == program.body()) return;
+        read.retainAll(module.keySet());
+        for (String name : read)
+            names.values.putIfAbsent(name, java.util.Objects.requireNonNull(module.get(name)));
+    }
+
+    private static boolean contains(List<Stmt> block, List<Stmt> body) {
+        boolean[] found = {false};
+        Tree.statements(block, s -> found[0] |= s instanceof Stmt.Function f && f.body() == body);
+        return found[0];
+    }
+
+    /// A function's parameters and variables.
+    private static Map<String, Expr> own(Stmt.Function f) {
+        Map<String, Expr> own = assigned(f.body());
+        for (Stmt.Parameter p : f.parameters()) own.putIfAbsent(p.name(), new Expr.Name(p.at(), p.name()));
+        return own;
+    }
+
+    /// The variables a block assigns, those of the functions in it left out.
+    private static Map<String, Expr> assigned(List<Stmt> block) {
+        Map<String, Expr> names = new LinkedHashMap<>();
+        for (Stmt s : block) {
+            if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
+            for (Expr target : Tree.targets(s))
+                for (Expr e : Tree.all(target)) if (e instanceof Expr.Name n) names.putIfAbsent(n.id(), n);
+            for (List<Stmt> inner : Tree.blocks(s)) assigned(inner).forEach(names::putIfAbsent);
+        }
         return names;
     }
 

@@ -2,6 +2,7 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
@@ -323,5 +324,54 @@ class BlameTest {
                 .extracting(Finding::line)
                 .containsExactly(4);
         assertThat(report.repaired()).contains("(1 + np.exp(-v)) ** 2");
+    }
+
+    private static String trained(String error) {
+        return """
+                import numpy as np
+                X = np.random.randn(7, 3)
+                T = np.random.rand(7, 2)
+                V, a = np.random.randn(3, 5), np.random.randn(1, 5)
+                W, b = np.random.randn(5, 2), np.random.randn(1, 2)
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                def cost(out):
+                    return np.sum((out - T) ** 2) / 2
+                def back(X, h, out):
+                    %s
+                    d_out = error * out * (1 - out)
+                    d_h = (d_out @ W.T) * h * (1 - h)
+                    return X.T @ d_h, d_h.sum(0, keepdims=True), h.T @ d_out, d_out.sum(0, keepdims=True)
+                for i in range(100):
+                    h = sig(X @ V + a)
+                    out = sig(h @ W + b)
+                    print(cost(out))
+                    dV, da, dW, db = back(X, h, out)
+                    V -= 0.1 * dV
+                    a -= 0.1 * da
+                    W -= 0.1 * dW
+                    b -= 0.1 * db
+                """.formatted(error);
+    }
+
+    @Test
+    void aFirstErrorThatNoTargetOrNoPredictionGoesIntoIsToldWhereItIsNamed() {
+        for (String error : List.of("error = out", "error = out - out", "error = T - T", "error = 1 - out")) {
+            Report report = report(trained(error));
+            assertThat(report.findings())
+                    .as(error + "\n" + report.text())
+                    .extracting(Finding::line)
+                    .containsExactly(11);
+        }
+    }
+
+    @Test
+    void aFunctionMayReadWhatOtherFunctionsReadFromTheModule() {
+        Report report = report(trained("error = out - out"));
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(
+                        f -> java.util.Objects.requireNonNull(f.fix()).after().strip())
+                .containsExactly("error = out - T");
     }
 }

@@ -113,8 +113,8 @@ public record Examination(
     public @Nullable Place misunderstood() {
         if (judgement == null
                 || judgement.standing().isRight()
-                || judgement.faults().isEmpty()) return null;
-        List<Fault> dead = judgement.faults().stream()
+                || judgement.seen().isEmpty()) return null;
+        List<Fault> dead = judgement.seen().stream()
                 .filter(f -> f.kind() == Fault.Kind.DEAD_PARAMETER)
                 .toList();
         Node written = judgement.loss().written();
@@ -123,7 +123,7 @@ public record Examination(
             return dead.getFirst().at(); // what was called belongs to no one network
         if (judgement.standing().share() >= UNDERSTOOD) return null;
         if (dead.size() > MOST_DEAD) return dead.getFirst().at();
-        Claim claim = judgement.faults().getFirst().claim();
+        Claim claim = judgement.seen().getFirst().claim();
         if (claim == null || claim.node().bindings.isEmpty() || isUpdate(claim)) return null;
         boolean own = Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
                 .anyMatch(n -> n.place.equals(claim.node().place)

@@ -3,6 +3,7 @@ package nabla.audit.judge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -30,6 +32,9 @@ public final class Judge {
     /// How many values are tried for what an unmatched claim was meant to be.
     private static final int NEAREST = 8;
 
+    /// Wrong values that are traced back to, each as often as it is computed.
+    private static final int MOST_ORIGINS = 8;
+
     private final Step step;
     private final Loss loss;
     private final List<Node> forward;
@@ -43,6 +48,8 @@ public final class Judge {
     /// Claims that are their parameter's gradient but for what the loss adds for the parameter alone.
     private final Set<Claim> parts = new HashSet<>();
     private final Penalty penalty;
+    /// Values that wrong gradients come from, taken as given before any claim is judged.
+    private final Set<Node> given = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private final Map<Node, Set<Node>> behind = new HashMap<>();
     private final Map<Node, Set<Node>> carried = new HashMap<>();
@@ -74,16 +81,89 @@ public final class Judge {
         if (standings.isEmpty()) return null;
         Standing best = standings.getFirst();
         return best.isRight()
-                ? new Judgement(best, standings, List.of(), List.of(), List.of())
+                ? new Judgement(best, standings, List.of(), List.of(), List.of(), List.of())
                 : of(steps, best, late).among(standings);
     }
 
     /// @param late whether the time is over; then the rest goes unjudged
     public static Judgement of(List<Step> steps, Standing standing, BooleanSupplier late) {
         Loss loss = standing.loss();
+        Judge judge = new Judge(steps.getFirst(), loss, fresh(steps, loss), late);
+        Judgement seen = judge.run(standing);
+        Judgement judgement = seen;
+        List<Origin> origins = new ArrayList<>();
+        while (!judge.faults.isEmpty() && origins.size() < MOST_ORIGINS && !late.getAsBoolean()) {
+            Judge again = new Judge(steps.getFirst(), loss, fresh(steps, loss), late);
+            double factor = judge.factor();
+            origins.forEach(o -> again.take(o, factor));
+            Origin origin = again.origin(judge.verdicts.values());
+            if (origin == null) break;
+            again.take(origin, factor);
+            origins.add(origin);
+            judgement = again.run(standing).insteadOf(seen);
+            judge = again;
+        }
+        return judgement;
+    }
+
+    /// Draws in which nothing is taken as given; those in which the loss depends on something come first.
+    private static List<Draw> fresh(List<Step> steps, Loss loss) {
         List<Draw> draws = Draw.all(steps, loss);
         draws.sort(Comparator.comparing(draw -> !draw.isAlive()));
-        return new Judge(steps.getFirst(), loss, draws, late).run(standing);
+        return draws;
+    }
+
+    /// Blames an origin and takes it as given.
+    private void take(Origin origin, double factor) {
+        Claim claim = origin.claim();
+        blame(claim, java.util.Objects.requireNonNull(origin.of().get(claim.node())));
+        for (Draw draw : draws) origin.of().forEach((value, of) -> draw.give(of, value, factor));
+        given.addAll(origin.of().keySet());
+    }
+
+    /// What right gradients are multiples by.
+    private double factor() {
+        return verdicts.values().stream()
+                .filter(v -> v.status() != Status.WRONG)
+                .mapToDouble(v -> v.fit().factor())
+                .filter(f -> Double.isFinite(f) && f != 0)
+                .findFirst()
+                .orElse(1);
+    }
+
+    /// Where the wrong claims of another judgement come from.
+    private @Nullable Origin origin(Collection<Verdict> judged) {
+        Set<Node> known = judged.stream()
+                .filter(v -> v.status() != Status.GIVEN_INPUTS)
+                .map(v -> v.claim().node())
+                .collect(Collectors.toSet());
+        List<Verdict> wrong = judged.stream()
+                .filter(v -> v.status() == Status.WRONG)
+                .sorted(Comparator.comparingInt(v -> v.claim().node().id))
+                .toList();
+        return wrong.isEmpty() ? null : Origin.of(step, wrong, known, forward, this::mends);
+    }
+
+    /// Whether claims, and all parameters, are right if some values are taken for the gradients of others.
+    private boolean mends(Map<Node, Node> given, List<Verdict> wrong) {
+        boolean known = given.values().stream().allMatch(of -> draws.getFirst().adjoint(of) != null);
+        if (late.getAsBoolean() || !known) return false;
+        List<Runnable> undo = new ArrayList<>();
+        for (Draw draw : draws) given.forEach((value, of) -> undo.add(draw.give(of, value, 1)));
+        boolean mends = step.parameters.stream()
+                        .filter(p -> given.keySet().stream().anyMatch(carried(p.step())::contains))
+                        .allMatch(p -> Chain.of(p).stream().anyMatch(n -> {
+                            Fit fit = compared.decayed(n, p);
+                            return fit != null && fit.good();
+                        }))
+                && wrong.stream()
+                        .filter(v -> step.parameters.stream().noneMatch(p -> p.start() == v.of()))
+                        .allMatch(v -> {
+                            Verdict now = match(v.claim());
+                            return now != null && !given.containsValue(now.of());
+                        });
+        undo.reversed().forEach(Runnable::run);
+        return mends;
     }
 
     /// A leaf the forward pass uses as weights are used, although this program does not change it.
@@ -95,12 +175,14 @@ public final class Judge {
     }
 
     private Judgement run(Standing standing) {
-        List<Claim> claims =
-                step.claims.stream().filter(c -> !isForward.get(c.node().id)).toList();
-        for (int i = 0; i < claims.size(); i++) judge(claims.get(i), claims.subList(i + 1, claims.size()));
+        List<Claim> claims = step.claims(given).stream()
+                .filter(c -> !isForward.get(c.node().id))
+                .toList();
+        for (int i = 0; i < claims.size(); i++)
+            if (!given.contains(claims.get(i).node())) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
-        new Factors(learned, faults, this::jumps).check();
+        if (given.isEmpty()) new Factors(learned, faults, this::jumps).check(); // of what is given any multiple will do
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
@@ -114,7 +196,13 @@ public final class Judge {
                     null,
                     1,
                     idle.value().label()));
-        return new Judgement(standing, List.of(standing), List.copyOf(verdicts.values()), List.copyOf(faults), learned);
+        return new Judgement(
+                standing,
+                List.of(standing),
+                List.copyOf(verdicts.values()),
+                List.copyOf(faults),
+                List.copyOf(faults),
+                learned);
     }
 
     /// A parameter whose gradient is right and whose step is not: it climbs, or decays as the loss does not say.

@@ -11,19 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// @param standings against every loss that explains as much
 /// @param verdicts every claim that is a gradient, in the order of computation
 /// @param faults what is wrong
+/// @param seen what is wrong before it is traced to where it comes from
 /// @param parameters each parameter with the verdict on its gradient
 public record Judgement(
         Standing standing,
         List<Standing> standings,
         List<Verdict> verdicts,
         List<Fault> faults,
+        List<Fault> seen,
         List<Learned> parameters) {
     public Loss loss() {
         return standing.loss();
     }
 
     Judgement among(List<Standing> others) {
-        return new Judgement(standing, others, verdicts, faults, parameters);
+        return new Judgement(standing, others, verdicts, faults, seen, parameters);
+    }
+
+    /// This judgement, traced farther back than another one.
+    Judgement insteadOf(Judgement other) {
+        return new Judgement(standing, standings, verdicts, faults, other.seen, parameters);
     }
 
     /// The losses the step may be following.

@@ -38,7 +38,6 @@ public final class Step {
     private final BitSet errors = new BitSet();
     /// Values that depend on a parameter.
     final BitSet learned = new BitSet();
-    /// The first value a parameter went into.
     private int begun;
     final Redraws redraws = new Redraws(this);
 
@@ -108,21 +107,36 @@ public final class Step {
                 .mapToInt(n -> n.id)
                 .min()
                 .orElse(0);
-        BitSet ends = new BitSet();
-        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
         for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) used.set(n.id);
+        claims.addAll(claims(tape, errors));
+    }
+
+    /// The named values among some.
+    private List<Claim> claims(Tape tape, BitSet among) {
+        BitSet ends = new BitSet();
         for (Parameter p : parameters) ends.set(p.end().id);
+        int last = lastUpdate();
         Map<Node, Claim> first = new HashMap<>();
         for (Binding b : tape.bindings()) {
             Node n = Chain.unclipped(b.node());
             if (n.id >= nodes.size()) continue;
-            if (!errors.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant)
+            if (!among.get(n.id) || n.id > last || ends.get(n.id) || n.kind == Kind.BOOL || n.expr instanceof Constant)
                 continue;
             Claim known = first.get(n);
             if (known == null) first.put(n, new Claim(n, b.name(), b.place()));
         }
-        claims.addAll(first.values());
+        List<Claim> claims = new ArrayList<>(first.values());
         claims.sort(Comparator.comparingInt(c -> c.node().id));
+        return claims;
+    }
+
+    /// Every value that claims to be a gradient if some others do: what comes of those does too.
+    List<Claim> claims(Set<Node> others) {
+        if (others.isEmpty()) return claims;
+        BitSet among = (BitSet) errors.clone();
+        for (Node n : nodes)
+            if (n.inputs.stream().anyMatch(i -> others.contains(i) || among.get(i.id))) among.set(n.id);
+        return claims(tape, among);
     }
 
     /// The same loss in this draw.
@@ -144,6 +158,16 @@ public final class Step {
     /// Whether a value goes into some parameter's step.
     boolean isUsed(Node n) {
         return used.get(n.id);
+    }
+
+    /// The first value a parameter went into.
+    int begun() {
+        return begun;
+    }
+
+    /// Whether a value went into another one of this step.
+    boolean isBehind(Node value, Node later) {
+        return value.id < later.id && Adjoints.ancestors(List.of(later)).contains(value);
     }
 
     /// How many values had been computed when the last parameter was changed.

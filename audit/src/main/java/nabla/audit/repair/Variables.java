@@ -143,8 +143,7 @@ final class Variables {
         });
         if (body == program.body()) return;
         read.retainAll(module.keySet());
-        for (String name : read)
-            names.values.putIfAbsent(name, java.util.Objects.requireNonNull(module.get(name)));
+        for (String name : read) names.values.putIfAbsent(name, java.util.Objects.requireNonNull(module.get(name)));
     }
 
     private static boolean contains(List<Stmt> block, List<Stmt> body) {

@@ -111,7 +111,7 @@ final class Teller {
     /// @param step that is missing, or null
     Report neverApplied(Unapplied unapplied, @org.jspecify.annotations.Nullable Edit step) {
         Claim gradient = unapplied.last().gradient();
-        Place at = gradient.at();
+        Place at = unapplied.at();
         Node weight = unapplied.last().weight();
         String others = unapplied.pairs().size() == 1
                 ? ""
@@ -216,7 +216,7 @@ final class Teller {
         RunProblem stopped = stopped(f);
         Place at = f.kind() == Fault.Kind.DEAD_PARAMETER && repair.edit() != null
                 ? repair.at()
-                : stopped != null ? stopped.at() : f.at();
+                : stopped != null ? stopped.at() : entry(f);
         String line = at.source().line(at.line());
         Finding.Fix fix = fix(repair);
         return new Finding(
@@ -231,6 +231,15 @@ final class Teller {
                 fix,
                 f.error(),
                 repair.errorAfter());
+    }
+
+    /// A value of a dict that is written over several lines, at its own line.
+    private static Place entry(Fault f) {
+        Claim claim = f.claim();
+        if (claim == null || !claim.name().startsWith("[") || !f.at().equals(claim.at())) return f.at();
+        Place own = claim.node().place;
+        boolean within = own.source() == f.at().source() && own.start() > f.at().start() && own.end() < f.at().end();
+        return within ? own : f.at();
     }
 
     /// The line that would change a value that no step changes, where that line could not be run.

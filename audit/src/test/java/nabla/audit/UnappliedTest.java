@@ -112,4 +112,95 @@ class UnappliedTest {
                 """);
         assertThat(report.findings()).as(report.text()).isEmpty();
     }
+
+    /// The statements of a loop, and the line of it that is to be told as never applied.
+    private static void isToldAt(int line, String loop) {
+        Report report = of(loop);
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.WRONG);
+        assertThat(report.findings()).as(report.text()).anySatisfy(f -> {
+            assertThat(f.kind()).isEqualTo("never-applied");
+            assertThat(f.line()).isEqualTo(18 + line);
+        });
+    }
+
+    @Test
+    void whatWritesAWeightAndTakesNoGradientIsTheFault() {
+        isToldAt(4, """
+                P = [V, v, U, u]
+                for epoch in range(200):
+                    loss, *grads = gradients()
+                    P = [p for p, g in zip(P, grads)]
+                    V, v, U, u = P
+                """);
+        isToldAt(4, """
+                for epoch in range(200):
+                    loss, dV, dv, dU, du = gradients()
+                    V = V - 0.1 * dV
+                    v = v
+                    U = U - 0.1 * dU
+                    u = u - 0.1 * du
+                """);
+        isToldAt(6, """
+                for epoch in range(200):
+                    loss, dV, dv, dU, du = gradients()
+                    np.subtract(V, 0.1 * dV, out=V)
+                    np.subtract(v, 0.1 * dv, out=v)
+                    np.subtract(U, 0.1 * dU, out=U)
+                    np.subtract(v.sum(), 0.1 * du, out=u)
+                """);
+    }
+
+    @Test
+    void aLoopThatComesToNoWeightIsTheFault() {
+        isToldAt(4, """
+                parts, none = {'V': V, 'v': v, 'U': U, 'u': u}, {}
+                for epoch in range(200):
+                    loss, *grads = gradients()
+                    for (name, p), g in zip(none.items(), grads):
+                        p -= 0.1 * g
+                """);
+    }
+
+    @Test
+    void aLoopThatComesToSomeWeightsOnlyIsTheFault() {
+        isToldAt(4, """
+                P = {'W0': V, 'W1': v, 'W2': U, 'W3': u}
+                for epoch in range(200):
+                    loss, *grads = gradients()
+                    for l in range(3):
+                        P['W' + str(l)] = P['W' + str(l)] - 0.1 * grads[l]
+                    V, v, U, u = P['W0'], P['W1'], P['W2'], P['W3']
+                """);
+    }
+
+    @Test
+    void whereNothingIsDoneWithWeightAndGradientIsTheFault() {
+        isToldAt(4, """
+                for epoch in range(200):
+                    loss, *grads = gradients()
+                    for p, g in zip((V, v, U, u), grads):
+                        pass
+                """);
+    }
+
+    @Test
+    void aPairThatHasAnotherValueInTheWeightsPlaceIsTheFault() {
+        isToldAt(3, """
+                for epoch in range(200):
+                    loss, dV, dv, dU, du = gradients()
+                    pairs = [(V, dV), (dv, dv), (U, dU), (u, du)]
+                    for p, g in pairs:
+                        p -= 0.1 * g
+                """);
+    }
+
+    @Test
+    void anotherNameForAWeightWritesNothing() {
+        isToldAt(2, """
+                for epoch in range(200):
+                    loss, dV, dv, dU, du = gradients()
+                    shown = V
+                    kept = {'V': V, 'v': v}
+                """);
+    }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value that does not learn
 /// @param gradient computed for it and never used; null if there is none
-/// @param at where its gradient is computed, where an update gave it another shape, or where its likes are updated
+/// @param at where it is written and its gradient ignored, where its gradient is computed, where an update gave it
+///     another shape, or where its likes are updated
 /// @param grown the shape an update gave it in place of its own, or null
 public record Idle(
         Node value,
@@ -49,7 +50,8 @@ public record Idle(
                 if (c.node().shape().size() != n.shape().size()
                         || taken.contains(c.node())
                         || !isGradient(draws, c, n, step.isError(c.node()))) continue;
-                idle = new Idle(n, c, c.at(), null);
+                Place written = Writing.of(step.tape, n, c.node(), step.nodes.size());
+                idle = new Idle(n, c, written == null ? c.at() : written, null);
                 taken.add(c.node());
             }
             boolean own = idle == null && (!isFree(n) || isLeftOut(step, weights, n));
@@ -176,7 +178,7 @@ public record Idle(
                 boolean other = after.id > n.id
                         && after.id < step.nodes.size()
                         && b.name().equals(own.name())
-                        && after.shape().size() > n.shape().size()
+                        && after.shape().size() != n.shape().size()
                         && step.isError(after)
                         && (after.op() == Binary.SUBTRACT || after.op() == Binary.ADD)
                         && after.inputs.contains(n);

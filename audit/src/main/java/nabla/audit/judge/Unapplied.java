@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.run.Course;
 import nabla.audit.run.Recording;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param loss whose gradients they are
 /// @param pairs the weights with their gradients
 /// @param still whether they stay what they are; otherwise they change, but not along them
-public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
+/// @param at the statement that should apply them, or where the last of them is computed
+public record Unapplied(Loss loss, List<Pair> pairs, boolean still, Place at) {
     /// A weight, and the value that is its gradient.
     public record Pair(Node weight, Claim gradient) {}
 
@@ -84,7 +86,11 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
             boolean more = !pairs.isEmpty()
                     && (best == null || pairs.size() > best.pairs().size());
             if (more && pairs.stream().noneMatch(p -> both.applies(p.gradient().node(), p.weight())))
-                best = new Unapplied(loss, pairs, pairs.stream().allMatch(p -> both.later(p.weight()) == p.weight()));
+                best = new Unapplied(
+                        loss,
+                        pairs,
+                        pairs.stream().allMatch(p -> both.later(p.weight()) == p.weight()),
+                        at(run, pairs, round));
             else if (more) return null;
         }
         return best;
@@ -176,8 +182,24 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still) {
         return decayed.good() && decayed.decay() * decayed.factor() > 0;
     }
 
+    /// Where one of the weights is written all the same, or where the step gets lost; else where the last gradient is
+    /// computed.
+    private static Place at(Recording run, List<Pair> pairs, Course.Round round) {
+        for (Pair p : pairs) {
+            Place written = Writing.of(run.tape(), p.weight(), p.gradient().node(), round.end());
+            if (written != null) return written;
+        }
+        Pair last = last(pairs);
+        Place missed = new Missed(run.course()).only(last.weight(), last.gradient(), round.end());
+        return missed == null ? last.gradient().at() : missed;
+    }
+
     /// Where the last of the gradients is computed.
     public Pair last() {
+        return last(pairs);
+    }
+
+    private static Pair last(List<Pair> pairs) {
         return Objects.requireNonNull(pairs.stream()
                 .max((a, b) ->
                         Integer.compare(a.gradient().node().id, b.gradient().node().id))

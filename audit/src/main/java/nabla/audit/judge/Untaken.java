@@ -1,5 +1,6 @@
 package nabla.audit.judge;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import nabla.audit.read.Expr;
@@ -43,6 +44,25 @@ final class Untaken {
             for (List<Stmt> inner : s.blocks()) if (mayStep(inner, course, nested)) return true;
         }
         return false;
+    }
+
+    /// The statements of a block, and of the blocks in it, that change a value by a difference or a sum, or put more
+    /// into a list.
+    static List<Stmt> own(List<Stmt> block) {
+        List<Stmt> found = new ArrayList<>();
+        for (Stmt s : block) {
+            boolean own = switch (s) {
+                case Stmt.Augment a -> a.op().equals("-") || a.op().equals("+");
+                case Stmt.Assign a -> isDifference(a.value());
+                case Stmt.Expression e -> e.value() instanceof Expr.Call c
+                        && c.function() instanceof Expr.Attribute f
+                        && f.name().equals("extend");
+                default -> false;
+            };
+            if (own) found.add(s);
+            for (List<Stmt> inner : s.blocks()) found.addAll(own(inner));
+        }
+        return found;
     }
 
     private static boolean comparesText(Expr condition) {

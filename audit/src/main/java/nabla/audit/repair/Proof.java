@@ -4,6 +4,7 @@ import java.util.Comparator;
 import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
+import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Verdict;
 import nabla.audit.read.Expr;
@@ -65,7 +66,7 @@ public final class Proof {
                     gradient != null && gradient.at().equals(found.statement().at());
             return new Fault(
                     grown ? Fault.Kind.BROADCAST : Fault.Kind.NEVER_APPLIED,
-                    own && gradient != null ? gradient.at() : found.statement().at(),
+                    own && gradient != null ? lost(found.idle(), gradient) : found.statement().at(),
                     grown && !named ? null : gradient,
                     found.idle().value(),
                     null,
@@ -99,6 +100,15 @@ public final class Proof {
                         .distinct()
                         .toList());
         return new Fault(kind, at, claim, of, null, error, moved ? early(found.edit(), wrong) : wrong);
+    }
+
+    /// Where the step along a gradient gets lost, or where the gradient is computed.
+    private Place lost(Idle idle, Claim gradient) {
+        return judgement.faults().stream()
+                .filter(f -> f.kind() == Fault.Kind.NEVER_APPLIED && f.of() == idle.value())
+                .map(Fault::at)
+                .findFirst()
+                .orElse(gradient.at());
     }
 
     private static String indented(Place at) {

@@ -106,7 +106,7 @@ final class Builtins {
         put(t, "setattr", (run, a) -> {
             run.interpreter.attributes.set(
                     run, a.get(0, "object"), String.valueOf(a.get(1, "name")), a.get(2, "value"));
-            run.bind(a.get(2, "value"), String.valueOf(a.get(1, "name")), nabla.audit.trace.Binding.How.ASSIGNED);
+            run.bind(a.get(2, "value"), "self." + a.get(1, "name"), nabla.audit.trace.Binding.How.ASSIGNED);
             return Nothing.NONE;
         });
         put(

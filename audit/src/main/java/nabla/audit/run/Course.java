@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.read.Stmt;
@@ -15,7 +16,9 @@ public final class Course {
             "(matplotlib|seaborn|plt|tqdm|warnings|time|os|sys|logging|pickle|json|datetime|csv|open|list|str|set|gc|unknown)\\b.*");
 
     private final List<Round> rounds = new ArrayList<>();
-    private final Set<Stmt> reached = Collections.newSetFromMap(new IdentityHashMap<>());
+    /// How many values there were when a statement was run first.
+    private final Map<Stmt, Integer> reached = new IdentityHashMap<>();
+    private final List<Stmt> order = new ArrayList<>();
     private final Set<Stmt> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Integer> unknown = new ArrayList<>();
     private boolean cut;
@@ -38,13 +41,20 @@ public final class Course {
         rounds.add(round);
     }
 
-    void reach(Stmt statement) {
-        reached.add(statement);
+    void reach(Stmt statement, int values) {
+        if (reached.putIfAbsent(statement, values) == null) order.add(statement);
     }
 
     /// Whether a statement was run at least once.
     public boolean hasReached(Stmt statement) {
-        return reached.contains(statement);
+        return reached.containsKey(statement);
+    }
+
+    /// The statements that were run for the first time between two points, the first first.
+    public List<Stmt> inOrder(int after, int until) {
+        return order.stream()
+                .filter(s -> reached.getOrDefault(s, 0) > after && reached.getOrDefault(s, 0) <= until)
+                .toList();
     }
 
     /// The run was over while a statement was under way.

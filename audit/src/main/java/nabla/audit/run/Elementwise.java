@@ -3,6 +3,7 @@ package nabla.audit.run;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import nabla.audit.run.Callable.Arguments;
+import nabla.audit.trace.Binding;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
@@ -139,7 +140,9 @@ final class Elementwise {
     static Object out(Run run, Arguments a, Object result) {
         Object target = a.get(-1, "out");
         if (target instanceof Tensor t && result instanceof Tensor r) {
+            Node old = t.node(run);
             t.assign(run, r.node(run));
+            if (!old.bindings.isEmpty()) run.bind(t, old.label(), Binding.How.CHANGED);
             return t;
         }
         return result;

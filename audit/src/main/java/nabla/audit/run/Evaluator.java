@@ -200,8 +200,11 @@ final class Evaluator {
         if (clause == c.clauses().size()) {
             Expr key = c.key();
             Object value = value(run, c.value(), frame);
-            if (key != null) map.put(Keys.of(run, value(run, key, frame)), value);
-            else items.add(value);
+            if (key != null) {
+                Object k = Keys.of(run, value(run, key, frame));
+                map.put(k, value);
+                if (k instanceof String text) run.bind(value, "['" + text + "']", Binding.How.ARGUMENT);
+            } else items.add(value);
             return;
         }
         switch (c.clauses().get(clause)) {

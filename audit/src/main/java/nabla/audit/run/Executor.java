@@ -49,7 +49,7 @@ final class Executor {
         run.statement = statement.at();
         run.place = statement.at();
         run.site = frame.site;
-        run.course.reach(statement);
+        run.course.reach(statement, run.tape.nodes().size());
         run.operands = List.of();
         try {
             return execute(run, statement, frame);

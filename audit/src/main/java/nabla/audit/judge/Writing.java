@@ -1,0 +1,71 @@
+package nabla.audit.judge;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import nabla.audit.read.Place;
+import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+import nabla.audit.trace.Tape;
+import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
+
+/// The statement that writes a weight when its gradient is there, and takes no step along it: `W = W`, `W = W - rate`,
+/// `W = dW`. The fault is that statement's, not that of the line which computes the gradient.
+final class Writing {
+    private Writing() {}
+
+    /// The first such statement; null if there is none.
+    ///
+    /// @param end how many values there are when the step is over
+    static @Nullable Place of(Tape tape, Node weight, Node gradient, int end) {
+        Set<String> names = new HashSet<>();
+        for (Binding b : weight.bindings) if (b.order() <= gradient.id) names.add(member(b.name()));
+        Set<Place> before = new HashSet<>(); // what names it there names it for the forward pass
+        for (Binding b : tape.bindings()) {
+            if (!names.contains(member(b.name()))) continue;
+            boolean after = b.order() > gradient.id && b.order() <= end;
+            if (b.order() <= gradient.id && b.node() == weight) before.add(b.place());
+            if (after && !before.contains(b.place()) && isWritten(b, weight, gradient)) return b.place();
+        }
+        return null;
+    }
+
+    private static boolean isWritten(Binding b, Node weight, Node gradient) {
+        boolean comprehended = b.name().startsWith("[") && b.place().text().matches("(?s).*\\{.*\\bfor\\b.*\\}.*");
+        if (b.how() == Binding.How.ARGUMENT && !comprehended) return false;
+        if (b.node() == weight) return comprehended || isItself(b);
+        boolean own = b.name().matches(".*[.\\]].*"); // an object's or a dict's: what is free may be any other value's name
+        if (!own && !b.node().shape().equals(weight.shape())) return false;
+        return comesOf(b.node(), weight, gradient);
+    }
+
+    /// Whether a value was made of the weight or its gradient, and not only by the network.
+    private static boolean comesOf(Node value, Node weight, Node gradient) {
+        Set<Node> seen = new HashSet<>();
+        Deque<Node> open = new ArrayDeque<>(List.of(value));
+        while (!open.isEmpty()) {
+            Node n = open.pop();
+            if (n == weight || n == gradient) return true;
+            if (n.id > weight.id && !(n.op() instanceof MatMul) && seen.add(n)) open.addAll(n.inputs);
+        }
+        return false;
+    }
+
+    /// Whether what is written is what was read: another name for a value writes nothing.
+    private static boolean isItself(Binding b) {
+        if (b.place().text().startsWith("setattr")) return true;
+        Matcher found = Pattern.compile("(?<![\\w.'\"])" + Pattern.quote(Names.list(b.name())) + "(?![\\w'\"])")
+                .matcher(b.place().text());
+        return found.find() && found.find();
+    }
+
+    /// What an object's value is called, whoever calls it: `layer.W` is `self.W`.
+    private static String member(String name) {
+        return name.replaceFirst("^[A-Za-z_]\\w*\\.(?=\\w+$)", ".");
+    }
+}

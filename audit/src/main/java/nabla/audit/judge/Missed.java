@@ -38,7 +38,8 @@ final class Missed {
 
     /// @param at where it is told so far
     private @Nullable Place of(Node weight, @Nullable Claim gradient, Place at, Step step) {
-        for (Stmt s : course.inOrder(0, step.nodes.size())) {
+        int from = gradient == null ? 0 : gradient.node().id; // a loop that computes it comes to its weight
+        for (Stmt s : course.inOrder(from, step.nodes.size())) {
             if (!(s instanceof Stmt.For loop)) continue;
             boolean passes = step.parameters.stream().anyMatch(p -> isAkin(weight, p) && isUpdatedIn(loop, p));
             if (passes || gradient == null && isHanded(loop, weight, at)) return loop.at();

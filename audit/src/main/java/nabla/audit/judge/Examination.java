@@ -203,8 +203,7 @@ public record Examination(
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
         Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
         if (runner.outOfTime()) judgement = null;
-        if (judgement != null)
-            judgement = new Missed(plain.course()).told(judgement, steps.getFirst());
+        if (judgement != null) judgement = new Missed(plain.course()).told(judgement, steps.getFirst());
         boolean seemsRight =
                 edits.isEmpty() && judgement != null && judgement.standing().isRight();
         Unapplied unapplied = seemsRight ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;

@@ -51,8 +51,8 @@ final class Missed {
     private static boolean isHanded(Stmt.For loop, Node weight, Place update) {
         return !isMentioned(weight, loop.iterable().at().text())
                 && loop.body().stream()
-                        .anyMatch(s -> s.at().equals(update)
-                                && names(loop.target()).contains(target(s)));
+                        .anyMatch(s ->
+                                s.at().equals(update) && names(loop.target()).contains(target(s)));
     }
 
     /// Where the only steps of a program get lost.
@@ -69,7 +69,8 @@ final class Missed {
         return course.inOrder(gradient.node().id, end).stream()
                 .filter(s -> s instanceof Stmt.For || s instanceof Stmt.If)
                 .flatMap(s -> s.blocks().stream())
-                .filter(block -> block.size() == 1 && block.getFirst().at().text().equals("pass"))
+                .filter(block ->
+                        block.size() == 1 && block.getFirst().at().text().equals("pass"))
                 .map(List::getFirst)
                 .filter(course::hasReached)
                 .map(Stmt::at)
@@ -125,13 +126,12 @@ final class Missed {
         String name = Names.list(gradient.name());
         Pattern pair = Pattern.compile("[(\\[,]\\s*" + Pattern.quote(name) + "\\s*[)\\],]");
         for (Stmt s : course.inOrder(gradient.node().id, end)) {
-            String text =
-                    switch (s) {
-                        case Stmt.For f -> f.iterable().at().text();
-                        case Stmt.Return r -> r.at().text();
-                        case Stmt.Assign a -> a.value().at().text();
-                        default -> "";
-                    };
+            String text = switch (s) {
+                case Stmt.For f -> f.iterable().at().text();
+                case Stmt.Return r -> r.at().text();
+                case Stmt.Assign a -> a.value().at().text();
+                default -> "";
+            };
             boolean pairs = text.matches("(?s).*(\\bzip\\s*\\(|[(\\[]\\s*[(\\[]).*");
             if (pairs && !isMentioned(weight, text) && pair.matcher(text).find()) return s.at();
         }
@@ -143,6 +143,8 @@ final class Missed {
     }
 
     private static boolean mentions(String text, String name) {
-        return Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)").matcher(text).find();
+        return Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)")
+                .matcher(text)
+                .find();
     }
 }

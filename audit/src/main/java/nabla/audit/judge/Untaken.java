@@ -54,9 +54,10 @@ final class Untaken {
             boolean own = switch (s) {
                 case Stmt.Augment a -> a.op().equals("-") || a.op().equals("+");
                 case Stmt.Assign a -> isDifference(a.value());
-                case Stmt.Expression e -> e.value() instanceof Expr.Call c
-                        && c.function() instanceof Expr.Attribute f
-                        && f.name().equals("extend");
+                case Stmt.Expression e ->
+                    e.value() instanceof Expr.Call c
+                            && c.function() instanceof Expr.Attribute f
+                            && f.name().equals("extend");
                 default -> false;
             };
             if (own) found.add(s);

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Binding;
@@ -39,7 +38,8 @@ final class Writing {
         boolean comprehended = b.name().startsWith("[") && b.place().text().matches("(?s).*\\{.*\\bfor\\b.*\\}.*");
         if (b.how() == Binding.How.ARGUMENT && !comprehended) return false;
         if (b.node() == weight) return comprehended || isItself(b);
-        boolean own = b.name().matches(".*[.\\]].*"); // an object's or a dict's: what is free may be any other value's name
+        boolean own =
+                b.name().matches(".*[.\\]].*"); // an object's or a dict's: what is free may be any other value's name
         if (!own && !b.node().shape().equals(weight.shape())) return false;
         return comesOf(b.node(), weight, gradient);
     }
@@ -59,9 +59,12 @@ final class Writing {
     /// Whether what is written is what was read: another name for a value writes nothing.
     private static boolean isItself(Binding b) {
         if (b.place().text().startsWith("setattr")) return true;
-        Matcher found = Pattern.compile("(?<![\\w.'\"])" + Pattern.quote(Names.list(b.name())) + "(?![\\w'\"])")
-                .matcher(b.place().text());
-        return found.find() && found.find();
+        String own = Names.list(b.name());
+        return Pattern.compile("(?<![\\w.'\"])" + Pattern.quote(own) + "(?![\\w'\"])")
+                        .matcher(b.place().text())
+                        .results()
+                        .count()
+                > 1;
     }
 
     /// What an object's value is called, whoever calls it: `layer.W` is `self.W`.

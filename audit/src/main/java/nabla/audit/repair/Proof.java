@@ -66,7 +66,9 @@ public final class Proof {
                     gradient != null && gradient.at().equals(found.statement().at());
             return new Fault(
                     grown ? Fault.Kind.BROADCAST : Fault.Kind.NEVER_APPLIED,
-                    own && gradient != null ? lost(found.idle(), gradient) : found.statement().at(),
+                    own && gradient != null
+                            ? lost(found.idle(), gradient)
+                            : found.statement().at(),
                     grown && !named ? null : gradient,
                     found.idle().value(),
                     null,

@@ -28,6 +28,10 @@ public record Judgement(
         return new Judgement(standing, others, verdicts, faults, seen, parameters);
     }
 
+    Judgement with(List<Fault> others) {
+        return new Judgement(standing, standings, verdicts, others, seen, parameters);
+    }
+
     /// This judgement, traced farther back than another one.
     Judgement insteadOf(Judgement other) {
         return new Judgement(standing, standings, verdicts, faults, other.seen, parameters);

@@ -32,8 +32,7 @@ final class Missed {
             Place at = open && weight != null ? of(weight, f.claim(), f.at(), step) : null;
             faults.add(at == null ? f : new Fault(f.kind(), at, f.claim(), weight, f.truth(), f.error(), f.detail()));
         }
-        return new Judgement(
-                judgement.standing(), judgement.standings(), judgement.verdicts(), faults, judgement.parameters());
+        return judgement.with(faults);
     }
 
     /// @param at where it is told so far

@@ -210,12 +210,9 @@ final class Branches {
         places(first.first()).forEach(own::remove);
         if (isMendedWith(choice, other, own)) return;
         Edit read = made.and(new Edit(Map.of(), choice.nodes()));
-        Pursuit found = new Pursuit(program, runner, repaired, read, own).run();
-        boolean doubtful = found.isCut() || pursuit.leaves(); // it may be wrong because of what was not repaired
-        if (doubtful && found.leaves()) return;
-        for (Repair repair : found.repairs()) {
-            boolean follows = repair != found.repairs().getFirst()
-                    && found.repairs().getFirst().edit() == null;
+        List<Repair> repairs = pursuit.leaves() ? ofItsOwn(repaired, read, own) : ofAll(repaired, read, own);
+        for (Repair repair : repairs) {
+            boolean follows = repair != repairs.getFirst() && repairs.getFirst().edit() == null;
             if (follows) return; // it may be wrong only because of what is not repaired
             if (!told.add(repair.fault().at().line())) continue;
             Repair suited = suited(repair, choice, other, choice.value());
@@ -235,6 +232,24 @@ final class Branches {
                     f.errorBefore(),
                     f.errorAfter()));
         }
+    }
+
+    /// Every fault of a branch; none where the time was over before all was tried and something stays wrong.
+    private List<Repair> ofAll(Examination branch, Edit read, Set<Place> own) {
+        Pursuit found = new Pursuit(program, runner, branch, read, own).run();
+        return found.isCut() && found.leaves() ? List.of() : found.repairs();
+    }
+
+    /// Where the program stays wrong as it stands, a branch may be wrong for the same reason: what is told is only what
+    /// a change of a line makes right that this branch alone runs.
+    private List<Repair> ofItsOwn(Examination branch, Edit read, Set<Place> own) {
+        Search.Found found = own.isEmpty()
+                ? null
+                : new Search(program, runner, branch, read, own)
+                        .whole(statement -> own.stream().anyMatch(statement.at()::contains), edit -> true);
+        if (found == null) return List.of();
+        Repair proven = new Proof(program, branch).of(found);
+        return List.of(proven.of(new Diagnosis(branch).of(proven.fault(), true)));
     }
 
     /// One change that mends the program as it stands and the branch is likelier than two: where the change that was

@@ -112,22 +112,33 @@ final class Alterations {
         }
     }
 
-    /// What a function returns, computed before the update of what it is computed from.
+    /// What a function returns, or what is assigned to a variable that the update reads, computed before the update of
+    /// what it is computed from.
     private void early(Stmt reader, List<Stmt> block) {
-        if (!(reader instanceof Stmt.Return last) || !(last.value() instanceof Expr value)) return;
-        if (Variables.isVariable(value)) return;
+        Expr value = reader instanceof Stmt.Return last ? last.value() : Tree.value(reader);
+        boolean assigns = reader instanceof Stmt.Assign a && a.targets().size() == 1;
+        if (value == null || Variables.isVariable(value) || !assigns && !(reader instanceof Stmt.Return)) return;
         for (Stmt s : block.subList(0, block.indexOf(reader))) {
             boolean update = s instanceof Stmt.Augment || s instanceof Stmt.Assign a && rebinds(a);
-            String changed = update ? Tree.targets(s).getFirst().at().text() : "";
-            if (!update || Tree.all(value).stream().noneMatch(e -> e.at().text().equals(changed))) continue;
+            if (!update || !reads(value, Tree.targets(s).getFirst())) continue;
+            if (assigns
+                    && Tree.values(s).stream()
+                            .noneMatch(v -> reads(v, Tree.targets(reader).getFirst()))) continue;
             String name = variables.at(reader).values().containsKey(BACK) ? BACK + "_" : BACK;
-            found.add(new Variations.Change(Edit.before(s, last, value, name), 2));
+            Edit edit = reader instanceof Stmt.Assign a
+                    ? Edit.before(s, a, name)
+                    : Edit.before(s, (Stmt.Return) reader, value, name);
+            found.add(new Variations.Change(edit, 2));
             return;
         }
     }
 
+    private static boolean reads(Expr value, Expr variable) {
+        String text = variable.at().text();
+        return Tree.all(value).stream().anyMatch(e -> e.at().text().equals(text));
+    }
+
     private static boolean rebinds(Stmt.Assign a) {
-        String target = a.targets().getFirst().at().text();
-        return Tree.all(a.value()).stream().anyMatch(e -> e.at().text().equals(target));
+        return reads(a.value(), a.targets().getFirst());
     }
 }

@@ -78,17 +78,38 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
     ///
     /// @param name that is given to it
     static Edit before(Stmt changing, Stmt.Return last, nabla.audit.read.Expr value, String name) {
-        nabla.audit.read.Expr.Name kept = new nabla.audit.read.Expr.Name(value.at(), name);
-        Stmt early = new Stmt.Assign(last.at(), List.of(kept), value);
+        var kept = new nabla.audit.read.Expr.Name(value.at(), name);
+        return before(changing, value, kept, last, new Stmt.Return(last.at(), kept), "return " + name);
+    }
+
+    /// Computes what a statement assigns before another one, which reads what it assigns to, changes what it is
+    /// computed from.
+    ///
+    /// @param name that is given to it
+    static Edit before(Stmt changing, Stmt.Assign reader, String name) {
+        var kept = new nabla.audit.read.Expr.Name(reader.value().at(), name);
+        Stmt late = new Stmt.Assign(reader.at(), reader.targets(), kept);
+        String text = reader.targets().getFirst().at().text() + " = " + name;
+        return before(changing, reader.value(), kept, reader, late, text);
+    }
+
+    private static Edit before(
+            Stmt changing,
+            nabla.audit.read.Expr value,
+            nabla.audit.read.Expr.Name kept,
+            Stmt reader,
+            Stmt late,
+            String text) {
+        Stmt early = new Stmt.Assign(reader.at(), List.of(kept), value);
         String indent = " ".repeat(changing.at().column() - 1);
         return new Edit(
                 Map.of(
                         changing.at(),
-                        name + " = " + value.at().text() + "\n" + indent
+                        kept.id() + " = " + value.at().text() + "\n" + indent
                                 + changing.at().text(),
-                        last.at(),
-                        "return " + name),
-                Map.of(changing, List.of(early, changing), last, List.of(new Stmt.Return(last.at(), kept))));
+                        reader.at(),
+                        text),
+                Map.of(changing, List.of(early, changing), reader, List.of(late)));
     }
 
     /// The text of a statement with this edit made; as it is if more than one stretch changes.

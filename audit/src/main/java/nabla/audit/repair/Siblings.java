@@ -2,6 +2,8 @@ package nabla.audit.repair;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -9,6 +11,9 @@ import nabla.audit.read.Stmt;
 /// How like the other lines of a program a line is: programs say the same of every layer, and a slip breaks the
 /// pattern.
 final class Siblings {
+    private static final Pattern SPACE = Pattern.compile("\\s|#.*");
+    private static final Set<String> KEPT = Set.of("np", "numpy", "math", "self", "T");
+
     private final Map<String, Integer> patterns = new HashMap<>();
 
     Siblings(Program program) {
@@ -18,11 +23,37 @@ final class Siblings {
     }
 
     /// The text with all variables and places in lists made equal and no brackets.
-    private static String pattern(String text) {
-        return text.replaceAll("\\s|#.*", "")
-                .replaceAll("\\b(?!(?:np|numpy|math|self|T)\\b)[A-Za-z_]\\w*(?![\\w(])", "v")
-                .replaceAll("\\[\\d+\\]", "[0]")
-                .replaceAll("[()]", "");
+    static String pattern(String text) {
+        String dense = SPACE.matcher(text).replaceAll("");
+        StringBuilder pattern = new StringBuilder(dense.length());
+        int from = 0;
+        while (from < dense.length()) {
+            char c = dense.charAt(from);
+            int to = from + 1;
+            if (isOfWord(c)) {
+                while (to < dense.length() && isOfWord(dense.charAt(to))) to++;
+                String word = dense.substring(from, to);
+                boolean called = to < dense.length() && dense.charAt(to) == '(';
+                boolean number = Character.isDigit(c);
+                if (number && isPlace(dense, from, to)) pattern.append('0');
+                else pattern.append(called || number || KEPT.contains(word) ? word : "v");
+            } else if (c != '(' && c != ')') pattern.append(c);
+            from = to;
+        }
+        return pattern.toString();
+    }
+
+    private static boolean isOfWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
+    /// Whether a number is all that stands between two brackets.
+    private static boolean isPlace(String dense, int from, int to) {
+        return from > 0
+                && dense.charAt(from - 1) == '['
+                && to < dense.length()
+                && dense.charAt(to) == ']'
+                && dense.substring(from, to).chars().allMatch(Character::isDigit);
     }
 
     /// How much likelier a line is that is like another one: more than what one more factor costs.

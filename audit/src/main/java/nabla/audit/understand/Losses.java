@@ -316,6 +316,10 @@ public final class Losses {
                                 && n.inputs.stream().noneMatch(this::isStart));
     }
 
+    /// Names of gradients of a loss.
+    private static final Pattern OF_A_LOSS = Pattern.compile(
+            "(self\\.)?(d_?|der_?|deriv\\w*_|grads?_|delta_)(loss|cost)\\w*|.*(_grads?|_prime|deriv\\w*|_delta)");
+
     private boolean isStart(Node n) {
         for (Parameter p : parameters) if (p.start() == n) return true;
         return false;
@@ -336,11 +340,8 @@ public final class Losses {
 
     private static @Nullable String lossName(String name) {
         String n = name.toLowerCase(Locale.ROOT);
-        if (n.matches(
-                "(self\\.)?(d_?|der_?|deriv\\w*_|grads?_|delta_)(loss|cost)\\w*|.*(_grads?|_prime|deriv\\w*|_delta)"))
-            return null;
-        return n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy")
-                ? name
-                : null;
+        boolean said =
+                n.contains("loss") || n.contains("cost") || n.equals("j") || n.contains("mse") || n.contains("entropy");
+        return said && !OF_A_LOSS.matcher(n).matches() ? name : null;
     }
 }

@@ -39,6 +39,13 @@ public final class Search {
     /// thousands of such runs one finds the slip.
     private static final int MOST_RUNS = 120;
 
+    /// Runs for what is handed over under another name than that of the place it comes to.
+    private static final int MOST_NAMED = 40;
+    /// Programs that are judged anew, there being another loss to judge by.
+    private static final int MOST_ANEW = 12;
+    /// Runs for anything else that is handed over.
+    private static final int MOST_HANDED = 120;
+
     /// Edits that cost no more are run whatever is told of them: the likeliest slips.
     private static final int ALWAYS = 2;
 
@@ -113,6 +120,9 @@ public final class Search {
 
     /// The cheapest edit that makes every gradient right; null if there is none.
     public @Nullable Found whole() {
+        List<HandOvers.HandOver> handOvers = HandOvers.of(program, variables);
+        Found handed = handedOver(handOvers.stream().filter(HandOvers.HandOver::likely).limit(MOST_NAMED).toList());
+        if (handed != null) return handed;
         Found applied = base.idle().isEmpty() ? null : applied();
         return applied != null ? applied : whole(statement -> true, edit -> true);
     }
@@ -142,7 +152,31 @@ public final class Search {
             Found found = search(trials, alike, true, also);
             if (found != null) return found;
         }
+        return handedOver(
+                handOvers.stream().filter(h -> !h.likely()).limit(MOST_HANDED).toList());
+    }
+
+    /// The first other thing handed over that makes every gradient right.
+    private @Nullable Found handedOver(List<HandOvers.HandOver> handOvers) {
+        int anew = MOST_ANEW;
+        for (HandOvers.HandOver h : handOvers) {
+            if (runner.outOfTime() || !made.isApart(h.edit())) continue;
+            Map<Object, Object> nodes = made.and(h.edit()).nodes();
+            Standing quick = examination.trial(runner, nodes, losses);
+            if (quick != null && !quick.isRight() || quick == null && (!h.likely() || anew-- <= 0)) continue;
+            Standing after = quick != null ? examination.proof(runner, nodes, losses) : anew(nodes);
+            if (after != null && after.isRight()) return new Found(h.edit(), h.statement(), after, null);
+        }
         return null;
+    }
+
+    /// How the program stands where what is handed over is what says which loss it has; null if less of it would be
+    /// judged than is now.
+    private @Nullable Standing anew(Map<Object, Object> nodes) {
+        Judgement j = Examination.in(runner, examination.scene(), nodes).judgement();
+        if (j == null || j.standing().all() < base.all()) return null;
+        boolean written = j.loss().written() != null || judgement().loss().written() == null;
+        return written ? j.standing() : null;
     }
 
     /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.

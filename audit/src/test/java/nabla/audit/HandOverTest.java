@@ -58,8 +58,9 @@ class HandOverTest {
     private static void isToldAt(String line, String wrong) {
         Finding finding = only(line, wrong);
         assertThat(finding.source().strip()).isEqualTo(wrong);
-        assertThat(finding.fix()).isNotNull().satisfies(fix -> assertThat(fix.after().strip())
-                .isEqualTo(line));
+        assertThat(finding.fix())
+                .isNotNull()
+                .satisfies(fix -> assertThat(fix.after().strip()).isEqualTo(line));
     }
 
     @Test

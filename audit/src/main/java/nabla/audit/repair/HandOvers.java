@@ -117,7 +117,7 @@ final class HandOvers {
     }
 
     private void expected(Stmt s, Expr item, Set<String> names) {
-        if (names.stream().anyMatch(last(item)::equalsIgnoreCase)) return;
+        if (!Variables.isVariable(item) || names.stream().anyMatch(last(item)::equalsIgnoreCase)) return;
         Stream.concat(variables.values(s).stream(), globals.stream())
                 .filter(v -> names.stream().anyMatch(last(v)::equalsIgnoreCase))
                 .forEach(v -> add(s, item, v, true));
@@ -131,7 +131,8 @@ final class HandOvers {
         List<Expr> unread = unread(given, body, own);
         for (Stmt s : own)
             for (List<Expr> items : items(s))
-                for (Expr item : items) unread.forEach(v -> add(s, item, v, true));
+                for (Expr item : items)
+                    if (Variables.isVariable(item)) unread.forEach(v -> add(s, item, v, true));
         for (boolean twice : new boolean[] {true, false})
             for (Stmt s : own)
                 for (List<Expr> items : items(s))

@@ -121,7 +121,10 @@ public final class Search {
     /// The cheapest edit that makes every gradient right; null if there is none.
     public @Nullable Found whole() {
         List<HandOvers.HandOver> handOvers = HandOvers.of(program, variables);
-        Found handed = handedOver(handOvers.stream().filter(HandOvers.HandOver::likely).limit(MOST_NAMED).toList());
+        Found handed = handedOver(handOvers.stream()
+                .filter(HandOvers.HandOver::likely)
+                .limit(MOST_NAMED)
+                .toList());
         if (handed != null) return handed;
         Found applied = base.idle().isEmpty() ? null : applied();
         return applied != null ? applied : whole(statement -> true, edit -> true);
@@ -173,10 +176,13 @@ public final class Search {
     /// How the program stands where what is handed over is what says which loss it has; null if less of it would be
     /// judged than is now.
     private @Nullable Standing anew(Map<Object, Object> nodes) {
-        Judgement j = Examination.in(runner, examination.scene(), nodes).judgement();
-        if (j == null || j.standing().all() < base.all()) return null;
+        Examination now = Examination.in(runner, examination.scene(), nodes);
+        Judgement j = now.judgement();
+        boolean less =
+                now.plain().problems().size() > examination.plain().problems().size();
+        if (less || j == null || j.standing().all() < base.all()) return null;
         boolean written = j.loss().written() != null || judgement().loss().written() == null;
-        return written ? j.standing() : null;
+        return written && j.standing().isRight() ? now.proof(runner, nodes, j.losses()) : null;
     }
 
     /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.

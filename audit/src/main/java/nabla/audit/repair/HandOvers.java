@@ -41,8 +41,7 @@ final class HandOvers {
                 for (Stmt m : c.body())
                     if (m instanceof Stmt.Function f && f.name().equals("__init__")) called(c.name(), f);
             for (Expr target : Tree.targets(s))
-                for (Expr part : Tree.all(target))
-                    if (part instanceof Expr.Sequence q) takenApart.add(names(q));
+                for (Expr part : Tree.all(target)) if (part instanceof Expr.Sequence q) takenApart.add(names(q));
         });
     }
 
@@ -93,7 +92,10 @@ final class HandOvers {
             String name = a.name();
             Set<String> names = name != null
                     ? Set.of(name)
-                    : own.stream().filter(p -> p.size() > at).map(p -> p.get(at)).collect(Collectors.toSet());
+                    : own.stream()
+                            .filter(p -> p.size() > at)
+                            .map(p -> p.get(at))
+                            .collect(Collectors.toSet());
             if (!own.isEmpty() || name != null && last(c.function()).equals("dict")) expected(s, a.value(), names);
         }
     }
@@ -131,8 +133,7 @@ final class HandOvers {
         List<Expr> unread = unread(given, body, own);
         for (Stmt s : own)
             for (List<Expr> items : items(s))
-                for (Expr item : items)
-                    if (Variables.isVariable(item)) unread.forEach(v -> add(s, item, v, true));
+                for (Expr item : items) if (Variables.isVariable(item)) unread.forEach(v -> add(s, item, v, true));
         for (boolean twice : new boolean[] {true, false})
             for (Stmt s : own)
                 for (List<Expr> items : items(s))
@@ -143,7 +144,10 @@ final class HandOvers {
     }
 
     private static boolean isTwice(Expr item, List<Expr> items) {
-        return items.stream().filter(i -> i.at().text().equals(item.at().text())).count() > 1;
+        return items.stream()
+                        .filter(i -> i.at().text().equals(item.at().text()))
+                        .count()
+                > 1;
     }
 
     private static boolean isAmong(Expr v, List<Expr> items) {
@@ -166,7 +170,10 @@ final class HandOvers {
                     }
         return assigned.keySet().stream()
                 .filter(name -> !name.matches("_|self"))
-                .filter(name -> Pattern.compile("(?<![\\w.])" + name + "(?!\\w)").matcher(text).results().count()
+                .filter(name -> Pattern.compile("(?<![\\w.])" + name + "(?!\\w)")
+                                .matcher(text)
+                                .results()
+                                .count()
                         == assigned.getOrDefault(name, 0))
                 .map(name -> Objects.requireNonNull(names.get(name)))
                 .toList();
@@ -221,7 +228,7 @@ final class HandOvers {
         return switch (e) {
             case Expr.Name n -> n.id();
             case Expr.Attribute a -> a.name();
-            case Expr.Subscript s when s.index() instanceof Expr.Text t -> t.value();
+            case Expr.Subscript s -> s.index() instanceof Expr.Text t ? t.value() : "";
             default -> "";
         };
     }

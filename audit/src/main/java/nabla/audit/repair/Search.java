@@ -161,7 +161,7 @@ public final class Search {
 
     /// The first other thing handed over that makes every gradient right.
     private @Nullable Found handedOver(List<HandOvers.HandOver> handOvers) {
-        int anew = MOST_ANEW;
+        int anew = base.idle().isEmpty() ? MOST_ANEW : 0;
         for (HandOvers.HandOver h : handOvers) {
             if (runner.outOfTime() || !made.isApart(h.edit())) continue;
             Map<Object, Object> nodes = made.and(h.edit()).nodes();

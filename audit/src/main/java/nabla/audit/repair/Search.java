@@ -127,7 +127,11 @@ public final class Search {
                 .toList());
         if (handed != null) return handed;
         Found applied = base.idle().isEmpty() ? null : applied();
-        return applied != null ? applied : whole(statement -> true, edit -> true);
+        if (applied != null) return applied;
+        Found found = whole(statement -> true, edit -> true);
+        if (found != null) return found;
+        return handedOver(
+                handOvers.stream().filter(h -> !h.likely()).limit(MOST_HANDED).toList());
     }
 
     /// The same, of some statements only and with something else asked of it.
@@ -155,8 +159,7 @@ public final class Search {
             Found found = search(trials, alike, true, also);
             if (found != null) return found;
         }
-        return handedOver(
-                handOvers.stream().filter(h -> !h.likely()).limit(MOST_HANDED).toList());
+        return null;
     }
 
     /// The first other thing handed over that makes every gradient right.

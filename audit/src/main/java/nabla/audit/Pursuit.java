@@ -86,7 +86,9 @@ final class Pursuit {
             Search search = new Search(program, runner, now, made, own);
             Search.Found found = search.whole();
             Repair repair = found == null && fault != null ? new Repairs(program, runner, now, made).of(fault) : null;
-            if (found == null && (repair == null || repair.edit() == null) && !forward) found = search.part();
+            boolean open = found == null && (repair == null || repair.edit() == null) && !forward;
+            if (open) found = search.part();
+            if (open && found == null && fault != null) found = search.at(fault.at());
             cut |= search.isCut() || runner.outOfTime();
             if (found != null) repair = new Proof(program, now).of(found);
             if (repair == null) break;

@@ -140,21 +140,8 @@ public final class Search {
                 .filter(s -> s.all() && among.test(s.statement()))
                 .toList();
         List<Trial> whole = trials(behindAll);
-        Map<Stmt, Integer> distances = behindAll.stream()
-                .collect(Collectors.toMap(Suspects::statement, Suspects::distance, Math::min, IdentityHashMap::new));
-        Synthesis synthesis = new Synthesis(program, runner, examination, made, variables);
-        Cleared cleared = new Cleared(judgement(), examination.draws().getFirst());
         for (List<Loss> alike : byKind()) {
-            List<Trial> trials = new ArrayList<>();
-            for (Synthesis.Line l : synthesis.of(behindAll, alike, base.all() - 1))
-                trials.add(trial(
-                        l.edit(),
-                        l.edit(),
-                        l.statement(),
-                        SYNTHESISED
-                                + l.cost()
-                                + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
-                                + cleared.of(l.statement())));
+            List<Trial> trials = new ArrayList<>(said(behindAll, alike, base.all() - 1));
             trials.addAll(whole);
             Found found = search(trials, alike, true, also);
             if (found != null) return found;
@@ -186,6 +173,32 @@ public final class Search {
         if (less || j == null || j.standing().all() < base.all()) return null;
         boolean written = j.loss().written() != null || judgement().loss().written() == null;
         return written && j.standing().isRight() ? now.proof(runner, nodes, j.losses()) : null;
+    }
+
+    /// Lines that are put together from values: of statements, what they have to say.
+    private List<Trial> said(List<Suspects> suspects, List<Loss> alike, int known) {
+        Map<Stmt, Integer> distances = suspects.stream()
+                .collect(Collectors.toMap(Suspects::statement, Suspects::distance, Math::min, IdentityHashMap::new));
+        Cleared cleared = new Cleared(judgement(), examination.draws().getFirst());
+        List<Trial> trials = new ArrayList<>();
+        for (Synthesis.Line l : new Synthesis(program, runner, examination, made, variables).of(suspects, alike, known))
+            trials.add(trial(
+                    l.edit(),
+                    l.edit(),
+                    l.statement(),
+                    SYNTHESISED
+                            + l.cost()
+                            + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
+                            + cleared.of(l.statement())));
+        return trials;
+    }
+
+    /// At a line that was blamed, what it has to say to make more right than is; null if that cannot be said.
+    public @Nullable Found at(Place line) {
+        if (base.wrong().size() == 1) return null;
+        List<Suspects> there =
+                suspects().stream().filter(s -> s.statement().at().equals(line)).toList();
+        return there.isEmpty() ? null : search(said(there, losses, base.right().size()), losses, false, edit -> true);
     }
 
     /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.

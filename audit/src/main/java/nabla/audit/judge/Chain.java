@@ -84,7 +84,19 @@ final class Chain {
                     !n.isLeaf() && n != p.end() && n.shape().equals(p.start().shape());
             if (made) for (Binding b : n.bindings) if (b.how() == Binding.How.ASSIGNED) return Claim.of(b);
         }
+        for (Node n : of(p)) // a number that no array was made of
+            for (Binding b : n.bindings)
+                if (n.shape().size() == 1 && b.how() == Binding.How.ASSIGNED && isLikeAGradient(b.name(), p, step))
+                    return Claim.of(b);
         return new Claim(p.step(), p.name(), update);
+    }
+
+    /// Whether a name says it is the parameter's gradient, or is of one family with those of other gradients.
+    private static boolean isLikeAGradient(String name, Parameter p, Step step) {
+        return Names.fit(name, p.start())
+                || !Names.target(name).isEmpty()
+                        && step.claims.stream()
+                                .anyMatch(c -> !Names.target(c.name()).isEmpty() && Names.akin(name, c.name()));
     }
 
     static Place statement(Node n, Place otherwise) {

@@ -197,7 +197,8 @@ public final class Step {
         return learned.get(n.id);
     }
 
-    boolean isError(Node n) {
+    /// Whether a target went into a value.
+    public boolean isError(Node n) {
         return errors.get(n.id);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
+import nabla.audit.judge.Step;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -128,6 +130,8 @@ public final class Search {
         if (handed != null) return handed;
         Found applied = base.idle().isEmpty() ? null : applied();
         if (applied != null) return applied;
+        Found completed = completed();
+        if (completed != null) return completed;
         Found found = whole(statement -> true, edit -> true);
         if (found != null) return found;
         return handedOver(
@@ -269,18 +273,67 @@ public final class Search {
             insertions.addAll(Applications.of(program, examination.first(), idle));
             insertions.addAll(Applications.alike(program, examination.first(), idle, variables));
             for (Applications.Insertion i : insertions) {
-                if (runner.outOfTime() || !made.isApart(i.edit())) continue;
-                int known = (best == null ? base : best.after).right().size();
-                Map<Object, Object> nodes = made.and(i.edit()).nodes();
-                Standing quick = examination.trial(runner, nodes, losses);
-                if (quick == null || quick.right().size() <= known) continue;
-                Standing after = examination.proof(runner, nodes, losses);
-                if (after == null || after.right().size() <= known) continue;
-                best = new Found(i.edit(), i.behind(), after, idle);
-                if (after.isRight()) return best;
+                best = better(best, i.edit(), i.behind(), idle);
+                if (best != null && best.after.isRight()) return best;
             }
         }
         return best;
+    }
+
+    /// An update that nothing went into which a target went into, with its gradient.
+    private @Nullable Found completed() {
+        Set<Place> updates = base.wrong().stream()
+                .filter(p -> !examination.draws().getFirst().isError(p.end()))
+                .flatMap(p -> p.end().bindings.stream())
+                .map(Binding::place)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (updates.isEmpty()) return null;
+        Step step = examination.first();
+        List<String> computed = step.tape.bindings().stream()
+                .filter(b -> b.how() == Binding.How.ASSIGNED && step.isBackward(b.node()))
+                .filter(b -> base.wrong().stream()
+                        .anyMatch(p -> p.start().shape().equals(b.node().shape())))
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        Found best = null;
+        for (Place at : updates) {
+            Tree.Found update = Tree.find(program.body(), at);
+            if (update == null) continue;
+            for (Edit edit : Lacking.of(program, update.statement(), computed)) {
+                best = better(best, edit, update.statement(), null);
+                if (best == null) best = anew(edit, update.statement());
+                if (best != null && best.after.isRight()) return best;
+            }
+        }
+        return best;
+    }
+
+    /// A change that makes everything right, where what moves by no gradient was taken for more parameters than there
+    /// are.
+    private @Nullable Found anew(Edit edit, Stmt statement) {
+        List<Parameter> now = examination.first().parameters;
+        long places =
+                now.stream().map(p -> p.end().site).distinct().count();
+        if (places == now.size() || runner.outOfTime() || !made.isApart(edit)) return null;
+        Examination changed = Examination.in(
+                runner, examination.scene(), made.and(edit).nodes());
+        Judgement judged = changed.judgement();
+        boolean right = judged != null
+                && judged.standing().isRight()
+                && 2 * changed.first().parameters.size() >= now.size();
+        return right ? new Found(edit, statement, judged.standing(), null) : null;
+    }
+
+    /// What is found already, or what an edit comes to if that is more.
+    private @Nullable Found better(@Nullable Found best, Edit edit, Stmt statement, @Nullable Idle idle) {
+        if (runner.outOfTime() || !made.isApart(edit)) return best;
+        int known = (best == null ? base : best.after).right().size();
+        Map<Object, Object> nodes = made.and(edit).nodes();
+        Standing quick = examination.trial(runner, nodes, losses);
+        if (quick == null || quick.right().size() <= known) return best;
+        Standing after = examination.proof(runner, nodes, losses);
+        return after == null || after.right().size() <= known ? best : new Found(edit, statement, after, idle);
     }
 
     /// Whether more than one line seems to be wrong.

@@ -89,7 +89,9 @@ class LackingTest {
 
     @Test
     void anUpdateWithoutItsGradientIsGivenWhatTheLoopGivesWithTheWeight() {
-        String list = DICT.replace("for k in P:", "for p, g in ((P['V'], G['V']), (P['a'], G['a']), (P['W'], G['W']), (P['b'], G['b'])):")
+        String list = DICT.replace(
+                        "for k in P:",
+                        "for p, g in ((P['V'], G['V']), (P['a'], G['a']), (P['W'], G['W']), (P['b'], G['b'])):")
                 .replace("P[k] -= rate * G[k]", "p -= rate * g");
         isRepaired(list, "p -= rate * g", "p -= rate");
     }

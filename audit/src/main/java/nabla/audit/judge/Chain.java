@@ -85,7 +85,7 @@ final class Chain {
             if (made) for (Binding b : n.bindings) if (b.how() == Binding.How.ASSIGNED) return Claim.of(b);
         }
         for (Node n : of(p)) // a number that no array was made of
-            for (Binding b : n.bindings)
+        for (Binding b : n.bindings)
                 if (n.shape().size() == 1 && b.how() == Binding.How.ASSIGNED && isLikeAGradient(b.name(), p, step))
                     return Claim.of(b);
         return new Claim(p.step(), p.name(), update);

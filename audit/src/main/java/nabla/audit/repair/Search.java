@@ -313,16 +313,14 @@ public final class Search {
     /// are.
     private @Nullable Found anew(Edit edit, Stmt statement) {
         List<Parameter> now = examination.first().parameters;
-        long places =
-                now.stream().map(p -> p.end().site).distinct().count();
+        long places = now.stream().map(p -> p.end().site).distinct().count();
         if (places == now.size() || runner.outOfTime() || !made.isApart(edit)) return null;
-        Examination changed = Examination.in(
-                runner, examination.scene(), made.and(edit).nodes());
+        Examination changed =
+                Examination.in(runner, examination.scene(), made.and(edit).nodes());
         Judgement judged = changed.judgement();
-        boolean right = judged != null
-                && judged.standing().isRight()
-                && 2 * changed.first().parameters.size() >= now.size();
-        return right ? new Found(edit, statement, judged.standing(), null) : null;
+        if (judged == null || 2 * changed.first().parameters.size() < now.size()) return null;
+        Standing standing = judged.standing();
+        return standing.isRight() ? new Found(edit, statement, standing, null) : null;
     }
 
     /// What is found already, or what an edit comes to if that is more.

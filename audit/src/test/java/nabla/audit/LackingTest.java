@@ -2,6 +2,7 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +71,7 @@ class LackingTest {
         Report report = Audit.of(right.replace(line, wrong)).report();
         assertThat(report.findings()).as(report.text()).singleElement().satisfies(f -> {
             assertThat(f.line()).isEqualTo(at);
-            assertThat(f.fix()).isNotNull();
-            assertThat(f.fix().after().strip()).isEqualTo(line);
+            assertThat(Objects.requireNonNull(f.fix(), "a repair").after().strip()).isEqualTo(line);
         });
     }
 

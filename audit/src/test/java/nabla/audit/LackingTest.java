@@ -71,7 +71,8 @@ class LackingTest {
         Report report = Audit.of(right.replace(line, wrong)).report();
         assertThat(report.findings()).as(report.text()).singleElement().satisfies(f -> {
             assertThat(f.line()).isEqualTo(at);
-            assertThat(Objects.requireNonNull(f.fix(), "a repair").after().strip()).isEqualTo(line);
+            assertThat(Objects.requireNonNull(f.fix(), "a repair").after().strip())
+                    .isEqualTo(line);
         });
     }
 

@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Search {
     /// Edits that are told in one run.
     private static final int BATCH = 800;
-    /// Runs for edits of which nothing can be told otherwise, and for those of which nothing is told to come: of
-    /// thousands of such runs one finds the slip.
+    /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
 
     /// Runs for what is handed over under another name than that of the place it comes to.
@@ -87,7 +86,6 @@ public final class Search {
     private final Stretched stretched;
     private final Set<Place> own;
     private boolean cut;
-    private int runs = MOST_RUNS;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
     /// does.
@@ -349,6 +347,7 @@ public final class Search {
     private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole, Predicate<Edit> also) {
         Screen screen = new Screen(runner, examination, made, losses);
         Found best = null;
+        int runs = MOST_RUNS;
         long reserve = whole && !several() ? 0 : runner.nanosLeft() / 2; // for the faults that remain
         for (int from = 0; from < trials.size(); from += BATCH) {
             if (runner.nanosLeft() <= reserve) {
@@ -362,7 +361,7 @@ public final class Search {
             Map<Trial, Screen.Told> told = screen.of(batch, known);
             for (Trial trial : likeliest(batch, told)) {
                 boolean something = told.get(trial) == Screen.Told.SOMETHING;
-                if (!something && runs-- <= 0) continue;
+                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0) continue;
                 if (runner.nanosLeft() < (something ? 0 : reserve)) {
                     cut = true;
                     continue;

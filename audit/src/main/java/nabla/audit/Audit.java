@@ -100,8 +100,14 @@ public final class Audit {
         boolean open = judged == null || judged.standing().isRight() || first.leavesOpen();
         Raises.Found raised = open ? new Raises(program, runner, first).found() : null;
         if (raised != null) return teller.limited(teller.raises(raised.problem(), raised.change()));
-        if (judged == null || first.misunderstood() != null || first.misdriven() != null)
-            return teller.limited(teller.couldNotTell());
+        if (judged == null) return teller.limited(teller.couldNotTell());
+        if (first.misunderstood() != null || first.misdriven() != null || first.isUnaimed()) {
+            Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).alone();
+            return teller.limited(
+                    pursuit.repairs().isEmpty()
+                            ? teller.couldNotTell()
+                            : teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made()));
+        }
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
             return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();

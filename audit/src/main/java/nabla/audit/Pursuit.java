@@ -100,6 +100,19 @@ final class Pursuit {
         return this;
     }
 
+    /// One repair that makes everything right, of a program of which nothing else is known: what was not understood is
+    /// told only where a small change is proven to make sense of all of it.
+    Pursuit alone() {
+        Search.Found found = now.isOfNumbers() ? null : new Search(program, runner, now, made, own).whole();
+        if (found == null || !found.after().isRight()) return this;
+        Repair repair = new Proof(program, now).of(found);
+        if (!accept(repair)) return this;
+        boolean understood = now.misunderstood() == null && now.misdriven() == null && !now.isUnaimed();
+        if (understood && Objects.requireNonNull(now.judgement()).standing().isRight() && passes())
+            repairs.add(repair.of(new Diagnosis(first).of(repair.fault(), true)));
+        return this;
+    }
+
     /// Goes on with a repair made; false if the program cannot be judged with it. Imported files are left as they are.
     private boolean accept(Repair repair) {
         Edit edit = repair.edit();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import nabla.audit.read.Place;
@@ -49,6 +50,9 @@ public record Examination(
     /// A network of which this share of the parameters is right was understood.
     private static final double UNDERSTOOD = 0.5;
 
+    /// A function of Python's `math`, called alone.
+    private static final Pattern NUMBERS = Pattern.compile("^math\\.\\w+\\([^()]*\\)$");
+
     private static final long SEED = 20170703;
     /// Draws a repair has not seen.
     private static final long FRESH = 100;
@@ -60,7 +64,7 @@ public record Examination(
         Examination best = null;
         for (Scene scene : scenes) {
             boolean larger = best != null && scene.atFullSize() && !best.scene.atFullSize();
-            if (larger && best != null && best.judgement != null) break;
+            if (larger && best != null && best.judgement != null && !best.isUnaimed()) break;
             Examination e = in(runner, scene, edits);
             if (e.unapplied != null) return e;
             if (best == null || e.better(best)) best = e;
@@ -71,7 +75,7 @@ public record Examination(
 
     /// Nothing another scene could improve: the step was found and nothing failed on the way.
     private boolean settled() {
-        return judgement != null && plain.problems().isEmpty() && first.outgrown() == 0;
+        return judgement != null && !isUnaimed() && plain.problems().isEmpty() && first.outgrown() == 0;
     }
 
     private boolean better(Examination other) {
@@ -81,7 +85,8 @@ public record Examination(
     private double rank() {
         if (judgement == null) return 1e6 + plain.problems().size();
         Standing standing = judgement.standing();
-        return 1000.0 * plain.problems().size()
+        return (isUnaimed() ? 1e5 : 0)
+                + 1000.0 * plain.problems().size()
                 + 200 * first.outgrown()
                 + 50 * standing.wrong().size()
                 - 20 * first.parameters.size();
@@ -131,6 +136,18 @@ public record Examination(
                         && !draws.getFirst().isError(n)
                         && !n.bindings.isEmpty());
         return own ? claim.at() : null;
+    }
+
+    /// Whether the step meets no target, so that nothing is known of what it is to be like.
+    public boolean isUnaimed() {
+        return first.isUnaimed();
+    }
+
+    /// Whether arrays were invented for what the program takes for numbers: Python's `math` knows no others.
+    public boolean isOfNumbers() {
+        return plain.tape().nodes().stream()
+                .anyMatch(n ->
+                        n.shape().size() > 1 && NUMBERS.matcher(n.place.text()).find());
     }
 
     /// Whether a value was invented as an argument: an optimizer that is called alone changes weights of no network.

@@ -46,7 +46,7 @@ public final class Step {
         Roots roots = new Roots(tape.nodes());
         List<Parameter> known = Parameters.of(tape.nodes(), roots);
         List<Parameter> moved =
-                known.isEmpty() ? Rebound.of(tape.nodes(), tape.bindings(), List.of(), Set.of()) : known;
+                ofOneNetwork(known.isEmpty() ? Rebound.of(tape.nodes(), tape.bindings(), List.of(), Set.of()) : known);
         int last = moved.stream().mapToInt(p -> p.end().id).max().orElse(0);
         this.nodes = tape.nodes().subList(0, Math.min(tape.nodes().size(), last + MARGIN));
         List<Loss> found = moved.isEmpty() ? List.of() : Losses.of(nodes, roots, moved);
@@ -59,11 +59,40 @@ public final class Step {
         List<Parameter> rebound = forward.isEmpty() ? List.of() : Rebound.of(nodes, tape.bindings(), moved, forward);
         List<Parameter> all = new ArrayList<>(moved);
         all.addAll(rebound);
-        this.parameters = all.stream().map(p -> named(p)).toList();
+        this.parameters = ofOneNetwork(all).stream().map(p -> named(p)).toList();
         this.losses = rebound.isEmpty() ? found : Losses.of(nodes, roots, parameters);
         for (Node n : nodes) byKey.put(new Tape.Key(n.site, n.occurrence), n);
         this.claims = new ArrayList<>();
         if (!parameters.isEmpty()) collect(tape, Losses.deltas(nodes, roots, parameters));
+    }
+
+    /// Without weights that were drawn when others had already learned, which are those of a network that is trained
+    /// later, and without what an optimizer keeps: it starts at 0, and its new value is what another one learns by.
+    private static List<Parameter> ofOneNetwork(List<Parameter> found) {
+        int first = found.stream().mapToInt(p -> p.end().id).min().orElse(0);
+        return found.stream()
+                .filter(p -> p.start().id < first || !isDrawnAfter(first, p.start()))
+                .filter(p -> found.stream().noneMatch(other -> isState(p, other)))
+                .toList();
+    }
+
+    private static boolean isState(Parameter p, Parameter of) {
+        return p != of
+                && p.start().isLeaf()
+                && p.start().value().size() > 1
+                && p.start().value().isEveryElement(0)
+                && p.start().shape().equals(of.start().shape())
+                && Adjoints.ancestors(List.of(of.step())).contains(p.end());
+    }
+
+    private static boolean isDrawnAfter(int first, Node start) {
+        List<Node> leaves = Adjoints.ancestors(List.of(start)).stream()
+                .filter(n -> n.isLeaf() && n.value().size() > 1)
+                .toList();
+        return !leaves.isEmpty()
+                && leaves.stream()
+                        .allMatch(n ->
+                                n.id > first && n.bindings.stream().noneMatch(b -> b.how() == Binding.How.ARGUMENT));
     }
 
     /// Where a new value goes through one more operation before it gets the parameter's name, that is the new value.
@@ -107,6 +136,7 @@ public final class Step {
                 .mapToInt(n -> n.id)
                 .min()
                 .orElse(0);
+        if (isUnaimed()) takeAll();
         for (Node n : Adjoints.ancestors(parameters.stream().map(Parameter::end).toList())) used.set(n.id);
         claims.addAll(claims(tape, errors));
     }
@@ -137,6 +167,20 @@ public final class Step {
         for (Node n : nodes)
             if (n.inputs.stream().anyMatch(i -> others.contains(i) || among.get(i.id))) among.set(n.id);
         return claims(tape, among);
+    }
+
+    /// Whether the step meets no target: then each of its losses has one that no step uses.
+    boolean isUnaimed() {
+        return !losses.isEmpty() && losses.getFirst().unmet();
+    }
+
+    /// Without a target, everything behind the first prediction may be meant for a gradient.
+    private void takeAll() {
+        BitSet forward = new BitSet();
+        for (Node n : Adjoints.ancestors(losses.getFirst().seeds().keySet())) forward.set(n.id);
+        errors.clear();
+        errors.or(learned);
+        errors.andNot(forward);
     }
 
     /// The same loss in this draw.

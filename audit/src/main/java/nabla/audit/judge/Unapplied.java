@@ -82,6 +82,7 @@ public record Unapplied(Loss loss, List<Pair> pairs, boolean still, Place at) {
                 weights.stream().map(w -> new Parameter(w, after, after)).toList();
         Unapplied best = null;
         for (Loss loss : Losses.of(nodes, roots, still)) {
+            if (loss.unmet()) continue;
             List<Pair> pairs = pairs(loss, weights, claims);
             boolean more = !pairs.isEmpty()
                     && (best == null || pairs.size() > best.pairs().size());

@@ -65,6 +65,8 @@ public final class Search {
     /// How much likelier a line is that only the value of a flag under trial runs.
     private static final int OWN = 8;
 
+    private static final int AHEAD = 8;
+
     /// How much likelier a line is that was found wrong by itself: of edits that cost the same, the one there.
     private static final int BLAMED = 1;
 
@@ -255,12 +257,24 @@ public final class Search {
     /// Losses that explain equally much are tried one kind after the other: a slip in a squared error's gradient must
     /// not pass for the gradient of a cross-entropy.
     private List<List<Loss>> byKind() {
+        if (examination.isUnaimed()) return List.of(losses); // any may be meant
         List<List<Loss>> kinds = new ArrayList<>();
         for (Loss.Kind kind : Loss.Kind.values()) {
             List<Loss> alike = losses.stream().filter(l -> l.kind() == kind).toList();
             if (!alike.isEmpty()) kinds.add(alike);
         }
         return kinds;
+    }
+
+    /// How much less likely it is that a line lacks a target which gives what may be the prediction itself.
+    private int ahead(Stmt s) {
+        boolean ahead = examination.isUnaimed()
+                && losses.stream()
+                        .flatMap(l -> l.seeds().keySet().stream())
+                        .anyMatch(n -> s.at().source() == n.place.source()
+                                && s.at().start() <= n.place.start()
+                                && n.place.end() <= s.at().end());
+        return ahead ? AHEAD : 0;
     }
 
     /// An update like those that are there, for a gradient that has none.
@@ -402,7 +416,7 @@ public final class Search {
         String before = counted(s.at().text());
         int dearer = before.isEmpty() || before.equals(counted(edit.in(s))) ? 0 : COUNTED;
         int likelier = siblings.of(s, edit) + own(s) + blamed(s) + (isVoid(s) ? VOID : 0);
-        return new Trial(edit, s, cost + dearer - likelier, shown);
+        return new Trial(edit, s, cost + dearer + ahead(s) - likelier, shown);
     }
 
     /// By which number of examples something is divided first; nothing if it is by none.

@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// @param kind which candidate it is
 /// @param seeds the derivative of the loss by each prediction (by itself, if the program has it)
 /// @param written the program's own loss, or null
+/// @param unmet whether no step meets its target
 public record Loss(
         String name,
         Kind kind,
         Map<Node, Array> seeds,
-        @Nullable Node written) {
+        @Nullable Node written,
+        boolean unmet) {
     public enum Kind {
         WRITTEN,
         SQUARED_ERROR,

@@ -3,6 +3,7 @@ package nabla.audit.understand;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,17 @@ import org.jspecify.annotations.Nullable;
 /// saying so.
 public final class Losses {
     private static final int MOST = 24;
+    /// Predictions and targets that are put side by side where the program does not.
+    private static final int MOST_UNMET = 6;
+    /// The last values of the shape of a target: what the network predicts, and what may be meant for its gradient.
+    private static final int MOST_PREDICTED = 2;
     private static final Pattern DERIVATIVE =
             Pattern.compile(".*(der_|deriv|grad|delta|prime).*|d_?(loss|cost|j|mse).*");
     /// What programs look at and do not make small: what the network says, a single weight.
     private static final Pattern SHOWN = Pattern.compile("(?i)`?(.*(output|predict|y_?hat).*|.*\\bw\\d*\\[[^]]*]`?)");
+
+    private static final Pattern TARGET =
+            Pattern.compile("(?i)target|label|hot|true|truth|want|expect|desired|answer|(^|\\W)[yt](_|\\b|s\\b)");
 
     private static final Pattern PENALTY =
             Pattern.compile("(?i)penalty|penali[sz]|regulari|\\breg|decay|ridge|\\bl[12]\\b");
@@ -39,6 +47,8 @@ public final class Losses {
     private final Roots roots;
     /// Whether a gradient starts from an error.
     private boolean errs;
+    /// Whether no step meets a target.
+    private boolean unmet;
 
     private Losses(List<Node> nodes, Roots roots, List<Parameter> parameters) {
         this.nodes = nodes;
@@ -80,8 +90,10 @@ public final class Losses {
         penalised(losses);
         Map<Integer, Map<Node, Array>> joins = joins(behind);
         if (!errs) unused(joins, behind);
+        unmet = joins.isEmpty() && losses.isEmpty();
+        if (unmet) unmet(joins, behind);
         for (Map<Node, Array> join : joins.values()) candidates(losses, join);
-        if (joins.size() > 1 && joins.size() < 12) {
+        if (!unmet && joins.size() > 1 && joins.size() < 12) {
             Map<Node, Array> together = new LinkedHashMap<>();
             for (Map<Node, Array> join : joins.values()) together.putAll(join);
             List<Node> inner = Adjoints.ancestors(together.keySet()).stream()
@@ -106,6 +118,31 @@ public final class Losses {
             Node y = p == a ? b : a;
             if (p != null && isTarget(n, y) && broadcasts(y, p) && isOfAll(p)) join(joins, n, p, fitted(y.value(), p));
         }
+    }
+
+    /// Where the step meets no target at all, what is predicted beside each named value of its shape that no step uses:
+    /// one of them was left out.
+    private void unmet(Map<Integer, Map<Node, Array>> joins, Collection<Node> behind) {
+        BitSet used = new BitSet();
+        for (Node n : behind) used.set(n.id);
+        int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        List<Node> before = nodes.subList(0, Math.min(nodes.size(), last + 1));
+        List<Node> targets = before.stream()
+                .filter(n -> !used.get(n.id) && !learned.get(n.id) && !changed.get(n.id) && !n.bindings.isEmpty())
+                .sorted(Comparator.comparing(n -> n.bindings.stream()
+                        .noneMatch(b -> TARGET.matcher(b.name()).find())))
+                .toList();
+        List<Node> predictions = before.stream()
+                .filter(n -> isPrediction(n) && used.get(n.id) && !n.bindings.isEmpty())
+                .filter(n -> targets.stream().anyMatch(y -> y.shape().equals(n.shape())) && isOfAll(n))
+                .toList();
+        for (Node p : predictions.subList(Math.max(0, predictions.size() - MOST_PREDICTED), predictions.size()))
+            for (Node y : targets) {
+                if (joins.size() == MOST_UNMET) return;
+                boolean fits = y.shape().equals(p.shape());
+                if (fits && joins.values().stream().noneMatch(j -> j.containsKey(p) && j.containsValue(y.value())))
+                    joins.put(-1 - joins.size(), new LinkedHashMap<>(Map.of(p, y.value())));
+            }
     }
 
     /// Whether every parameter goes into a value.
@@ -202,7 +239,7 @@ public final class Losses {
         joins.computeIfAbsent(at.site, ignored -> new LinkedHashMap<>()).putIfAbsent(p, y);
     }
 
-    private static void candidates(List<Loss> losses, Map<Node, Array> join) {
+    private void candidates(List<Loss> losses, Map<Node, Array> join) {
         add(losses, "half the squared error", Loss.Kind.SQUARED_ERROR, join, (p, y) -> p - y);
         boolean unit = join.keySet().stream().allMatch(p -> within(p.value()));
         if (unit) {
@@ -221,7 +258,7 @@ public final class Losses {
         return true;
     }
 
-    private static void add(
+    private void add(
             List<Loss> losses,
             String name,
             Loss.Kind kind,
@@ -229,7 +266,7 @@ public final class Losses {
             java.util.function.DoubleBinaryOperator seed) {
         Map<Node, Array> seeds = new HashMap<>();
         join.forEach((p, y) -> seeds.put(p, p.value().zip(y, seed)));
-        Loss loss = new Loss(name, kind, seeds, null);
+        Loss loss = new Loss(name, kind, seeds, null, unmet);
         for (Loss other : losses)
             if (other.kind() == kind && other.seeds().keySet().equals(seeds.keySet())) return;
         losses.add(loss);
@@ -266,8 +303,8 @@ public final class Losses {
                 .forEach(group -> {
                     Map<Node, Array> seeds = new LinkedHashMap<>();
                     for (Node n : group) seeds.put(n, Array.ones(n.shape()));
-                    losses.add(
-                            new Loss("`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst()));
+                    losses.add(new Loss(
+                            "`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst(), false));
                 });
     }
 
@@ -287,7 +324,8 @@ public final class Losses {
                 if (loss == penalty || loss.isRegularised(parameters)) continue;
                 Map<Node, Array> seeds = new LinkedHashMap<>(loss.seeds());
                 seeds.putAll(penalty.seeds());
-                losses.add(new Loss(loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written()));
+                losses.add(new Loss(
+                        loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written(), false));
             }
     }
 

@@ -176,7 +176,8 @@ public final class Parameters {
         Node start = start(old);
         boolean single = node.shape().size() == 1 && old.shape().size() == 1; // a number that becomes an array of one
         if (start == null || !node.shape().equals(old.shape()) && !single) return false;
-        if (rejected.contains(node.site)) return false;
+        boolean again = large(node) && startOf.containsKey(old) && sharesName(node, old); // the next round of a weight
+        if (rejected.contains(node.site) && !again) return false;
         Set<Place> none = rejectedFor.computeIfAbsent(start, ignored -> new HashSet<>());
         if (none.contains(node.place)) return false;
         if (startOf.containsKey(old)) { // a further update of what was updated before

@@ -57,6 +57,9 @@ final class Cleared {
                     alike.size() > 1 && alike.get(0).size() == alike.get(1).size();
             if (!alike.isEmpty()) alike.getFirst().forEach(v -> clear(v, tied ? RATHER : SURELY));
         }
+        judgement.faults().stream()
+                .filter(f -> f.kind() == Fault.Kind.WRONG_GRADIENT || f.kind() == Fault.Kind.DECAY_SIGN)
+                .forEach(f -> statements.remove(f.at())); // right for one value and wrong for another
     }
 
     /// Whether the first gradient may have this factor: not the sign that makes every step climb, and none that a

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
+import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -29,6 +31,7 @@ import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
+import nabla.calculus.array.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the one small edit that makes wrong gradients right. Blame and repair are one search: the line is the one
@@ -75,6 +78,11 @@ public final class Search {
 
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
+
+    /// Runs for such statements.
+    private static final int MOST_SCALED = 24;
+    /// The cost of a statement that its like has for another gradient.
+    private static final int SCALED = 2;
 
     private final Program program;
     private final Siblings siblings;
@@ -144,8 +152,10 @@ public final class Search {
                 .filter(s -> s.all() && among.test(s.statement()))
                 .toList();
         List<Trial> whole = trials(behindAll);
+        List<Trial> scaled = scaled();
         for (List<Loss> alike : byKind()) {
             List<Trial> trials = new ArrayList<>(said(behindAll, alike, base.all() - 1));
+            trials.addAll(0, scaled);
             trials.addAll(whole);
             Found found = search(trials, alike, true, also);
             if (found != null) return found;
@@ -194,6 +204,7 @@ public final class Search {
                             + l.cost()
                             + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
                             + cleared.of(l.statement())));
+        trials.removeIf(t -> t.edit().nodes().values().stream().anyMatch(Search::isDoubled));
         return trials;
     }
 
@@ -203,6 +214,43 @@ public final class Search {
         List<Suspects> there =
                 suspects().stream().filter(s -> s.statement().at().equals(line)).toList();
         return there.isEmpty() ? null : search(said(there, losses, base.right().size()), losses, false, edit -> true);
+    }
+
+    /// Whether something is added to itself: nobody writes twice a value so.
+    private static boolean isDoubled(Object by) {
+        return by instanceof Expr.Binary b && b.op().equals("+") && b.left().equals(b.right());
+    }
+
+    /// What is scaled in a statement of its own, `dW /= m`, for a value that is not, of the shape of a parameter that is
+    /// wrong: such statements come for every gradient alike. It is put beside the one for the value named most like it.
+    private List<Trial> scaled() {
+        Set<Shape> shapes = base.wrong().stream().map(p -> p.start().shape()).collect(Collectors.toSet());
+        Map<Trial, Integer> scaled = new LinkedHashMap<>();
+        for (Tree.Found f : Suspects.statements(program).reversed()) {
+            if (!(f.statement() instanceof Stmt.Augment a) || !a.op().matches("[*/]")) continue;
+            Shape own = variables.shape(a.target());
+            String target = Term.of(a.target()).text();
+            if (own == null || own.rank() == 0) continue;
+            for (Expr v : variables.values(a)) {
+                String name = Term.of(v).text();
+                if (!shapes.contains(variables.shape(v)) || name.equals(target)) continue;
+                Edit edit = Edit.behind(
+                        a, name + " " + a.op() + "= " + a.value().at().text());
+                if (made.isApart(edit)) scaled.put(new Trial(edit, a, SCALED, edit), common(name, target));
+            }
+        }
+        return scaled.entrySet().stream()
+                .sorted(Map.Entry.<Trial, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .limit(MOST_SCALED)
+                .toList();
+    }
+
+    /// How many characters two names begin with alike.
+    private static int common(String a, String b) {
+        int n = 0;
+        while (n < Math.min(a.length(), b.length()) && a.charAt(n) == b.charAt(n)) n++;
+        return n;
     }
 
     /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.
@@ -397,8 +445,17 @@ public final class Search {
     private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
         return batch.stream()
                 .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
-                .sorted(Comparator.comparingInt(t -> t.cost + unseen(t, told.get(t))))
+                .sorted(Comparator.comparingInt((Trial t) -> t.cost + unseen(t, told.get(t)))
+                        .thenComparing(t -> !isLess(t.edit)))
                 .toList();
+    }
+
+    /// Whether an edit takes something away and puts nothing in: of those that cost the same, that one.
+    private static boolean isLess(Edit edit) {
+        return edit.changes().entrySet().stream()
+                .allMatch(c -> !c.getKey().text().matches("[\\w.]+")
+                        && c.getKey().text().length() > c.getValue().length()
+                        && c.getKey().text().contains(c.getValue()));
     }
 
     private static int unseen(Trial trial, Screen.@Nullable Told told) {

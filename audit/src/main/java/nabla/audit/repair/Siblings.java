@@ -59,7 +59,7 @@ final class Siblings {
     /// How much likelier a line is that is like another one: more than what one more factor costs.
     private static final int ALIKE = 3;
     /// How much less likely a line is that was like another one and would be no more.
-    private static final int UNLIKE = 2;
+    private static final int UNLIKE = 3;
 
     /// More than 0 if the changed line is like another one, less if it was and would be no more.
     int of(Stmt statement, Edit edit) {

@@ -135,7 +135,9 @@ public final class Probes {
         int depth = run.depth;
         run.aside(probe.readings.get(i));
         try {
-            return value.get() instanceof Tensor t ? t.node(run).expr : null;
+            Object given = value.get();
+            boolean number = given instanceof Long || given instanceof Double; // a size, a rate
+            return given instanceof Tensor || number ? Tensors.of(run, given).node(run).expr : null;
         } catch (Untouchable e) {
             probe.untold[i] = true;
             return null;

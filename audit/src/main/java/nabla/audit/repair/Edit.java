@@ -39,7 +39,11 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
     ///
     /// @throws IllegalArgumentException if it is none
     static Edit behind(Stmt old, String written) {
-        boolean alone = old.at().source().line(old.at().line()).substring(0, old.at().column() - 1).isBlank();
+        boolean alone = old.at()
+                .source()
+                .line(old.at().line())
+                .substring(0, old.at().column() - 1)
+                .isBlank();
         String between = alone ? "\n" + " ".repeat(old.at().column() - 1) : "; ";
         return of(old, old.at().text() + between + written, List.of(old, statement(written)));
     }

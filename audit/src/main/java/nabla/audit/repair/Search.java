@@ -221,7 +221,8 @@ public final class Search {
         return by instanceof Expr.Binary b && b.op().equals("+") && b.left().equals(b.right());
     }
 
-    /// What is scaled in a statement of its own, `dW /= m`, for a value that is not, of the shape of a parameter that is
+    /// What is scaled in a statement of its own, `dW /= m`, for a value that is not, of the shape of a parameter that
+    /// is
     /// wrong: such statements come for every gradient alike. It is put beside the one for the value named most like it.
     private List<Trial> scaled() {
         Set<Shape> shapes = base.wrong().stream().map(p -> p.start().shape()).collect(Collectors.toSet());

@@ -78,7 +78,8 @@ class LikeliestTest {
     void aScalingThatOneGradientLacksIsPutBesideThatOfItsLike() {
         Finding finding = only("    gU /= n\n", "");
         assertThat(finding.source().strip()).isIn("gV /= n", "gu /= n");
-        assertThat(finding.fix()).isNotNull().satisfies(fix -> assertThat(fix.after())
-                .contains("gU /= n"));
+        assertThat(finding.fix())
+                .isNotNull()
+                .satisfies(fix -> assertThat(fix.after()).contains("gU /= n"));
     }
 }

@@ -374,4 +374,83 @@ class BlameTest {
                         f -> java.util.Objects.requireNonNull(f.fix()).after().strip())
                 .containsExactly("error = out - T");
     }
+
+    @Test
+    void aLayerThatHandsOnAWrongGradientIsToldInTheLayer() {
+        Report report = report("""
+                import numpy as np
+                class Dense:
+                    def __init__(self, n, m):
+                        self.W, self.b = np.random.randn(n, m), np.random.randn(1, m)
+                    def forward(self, x):
+                        self.x = x
+                        return x @ self.W + self.b
+                    def backward(self, d):
+                        self.dW = self.x.T @ d
+                        self.db = d.sum(0, keepdims=True)
+                        return d @ self.W.T
+                class Swish:
+                    def forward(self, z):
+                        self.z, self.s = z, 1 / (1 + np.exp(-z))
+                        return z * self.s
+                    def backward(self, d):
+                        return d * np.cos(self.s)
+                X, T = np.random.randn(7, 3), np.random.randn(7, 2)
+                net = [Dense(3, 5), Swish(), Dense(5, 2)]
+                for i in range(100):
+                    h = X
+                    for layer in net:
+                        h = layer.forward(h)
+                    print(np.mean((h - T) ** 2))
+                    g = 2 * (h - T) / T.size
+                    for layer in reversed(net):
+                        g = layer.backward(g)
+                    for layer in (net[0], net[2]):
+                        layer.W -= 0.1 * layer.dW
+                        layer.b -= 0.1 * layer.db
+                """);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(17);
+    }
+
+    private static String summed(String error) {
+        return """
+                import numpy as np
+                def sig(z):
+                    return 1 / (1 + np.exp(-z))
+                X, T = np.random.randn(7, 3), np.random.rand(7, 2)
+                V, W = np.random.randn(5, 3), np.random.randn(2, 5)
+                for i in range(100):
+                    gV, gW = np.zeros(V.shape), np.zeros(W.shape)
+                    loss = 0
+                    for x, t in zip(X, T):
+                        h = sig(V @ x)
+                        o = sig(W @ h)
+                        loss += np.sum((o - t) ** 2) / (2 * len(X))
+                        e = (o - t) * o * (1 - o)
+                        d = %s
+                        gW += np.outer(e, h)
+                        gV += np.outer(d, x)
+                    print(loss)
+                    V -= 0.1 * gV / len(X)
+                    W -= 0.1 * gW / len(X)
+                """.formatted(error);
+    }
+
+    @Test
+    void theLossOfASumThatGrowsWithEveryExampleIsItsLastValue() {
+        Report report = report(summed("(W.T @ e) * h * (1 - h)"));
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.RIGHT_UP_TO_A_FACTOR);
+    }
+
+    @Test
+    void anErrorOfEveryExampleThatNoTargetGoesIntoIsToldWhereItIsNamed() {
+        Report report = report(summed("h * (1 - h)"));
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(14);
+    }
 }

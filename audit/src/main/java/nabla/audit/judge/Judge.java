@@ -9,11 +9,12 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
     /// How many values are tried for what an unmatched claim was meant to be.
     private static final int NEAREST = 8;
+
+    /// `g = layer.backward(g)`
+    private static final Pattern HANDED = Pattern.compile("([\\w.]+)\\s*=\\s*[\\w.\\[\\]]+\\(\\1\\)");
 
     /// Wrong values that are traced back to, each as often as it is computed.
     private static final int MOST_ORIGINS = 8;
@@ -94,11 +98,10 @@ public final class Judge {
         List<Origin> origins = new ArrayList<>();
         while (!judge.faults.isEmpty() && origins.size() < MOST_ORIGINS && !late.getAsBoolean()) {
             Judge again = new Judge(steps.getFirst(), loss, fresh(steps, loss), late);
-            double factor = judge.factor();
-            origins.forEach(o -> again.take(o, factor));
+            origins.forEach(again::take);
             Origin origin = again.origin(judge.verdicts.values());
             if (origin == null) break;
-            again.take(origin, factor);
+            again.take(origin);
             origins.add(origin);
             judgement = again.run(standing).insteadOf(seen);
             judge = again;
@@ -114,56 +117,59 @@ public final class Judge {
     }
 
     /// Blames an origin and takes it as given.
-    private void take(Origin origin, double factor) {
+    private void take(Origin origin) {
         Claim claim = origin.claim();
         blame(claim, java.util.Objects.requireNonNull(origin.of().get(claim.node())));
-        for (Draw draw : draws) origin.of().forEach((value, of) -> draw.give(of, value, factor));
+        for (Draw draw : draws) origin.of().forEach((value, of) -> draw.give(of, value, origin.factor()));
         given.addAll(origin.of().keySet());
-    }
-
-    /// What right gradients are multiples by.
-    private double factor() {
-        return verdicts.values().stream()
-                .filter(v -> v.status() != Status.WRONG)
-                .mapToDouble(v -> v.fit().factor())
-                .filter(f -> Double.isFinite(f) && f != 0)
-                .findFirst()
-                .orElse(1);
     }
 
     /// Where the wrong claims of another judgement come from.
     private @Nullable Origin origin(Collection<Verdict> judged) {
-        Set<Node> known = judged.stream()
-                .filter(v -> v.status() != Status.GIVEN_INPUTS)
-                .map(v -> v.claim().node())
-                .collect(Collectors.toSet());
         List<Verdict> wrong = judged.stream()
-                .filter(v -> v.status() == Status.WRONG)
+                .filter(v ->
+                        v.status() == Status.WRONG && !given.contains(v.claim().node()))
                 .sorted(Comparator.comparingInt(v -> v.claim().node().id))
                 .toList();
-        return wrong.isEmpty() ? null : Origin.of(step, wrong, known, forward, this::mends);
+        if (wrong.isEmpty()) return null;
+        Set<Node> right = new HashSet<>();
+        Set<Double> factors = new LinkedHashSet<>();
+        for (Verdict v : judged) {
+            double factor = v.fit().factor();
+            if (v.status() == Status.RIGHT) right.add(v.claim().node());
+            if (v.status() != Status.WRONG && Double.isFinite(factor) && factor != 0)
+                factors.add(Double.parseDouble("%.6g".formatted(factor)));
+        }
+        if (factors.isEmpty()) factors.add(1.0);
+        return new Origin.Search(step, wrong, right, forward, factors, this::mends).first();
     }
 
     /// Whether claims, and all parameters, are right if some values are taken for the gradients of others.
-    private boolean mends(Map<Node, Node> given, List<Verdict> wrong) {
-        boolean known = given.values().stream().allMatch(of -> draws.getFirst().adjoint(of) != null);
+    private boolean mends(Origin origin, List<Verdict> wrong, @Nullable Node next) {
+        Map<Node, Node> values = origin.of();
+        boolean known = values.values().stream().allMatch(of -> draws.getFirst().adjoint(of) != null);
         if (late.getAsBoolean() || !known) return false;
         List<Runnable> undo = new ArrayList<>();
-        for (Draw draw : draws) given.forEach((value, of) -> undo.add(draw.give(of, value, 1)));
+        for (Draw draw : draws) values.forEach((value, of) -> undo.add(draw.give(of, value, origin.factor())));
         boolean mends = step.parameters.stream()
-                        .filter(p -> given.keySet().stream().anyMatch(carried(p.step())::contains))
+                        .filter(p -> values.keySet().stream().anyMatch(carried(p.step())::contains))
+                        .filter(p -> next == null || !carried(p.step()).contains(next))
                         .allMatch(p -> Chain.of(p).stream().anyMatch(n -> {
                             Fit fit = compared.decayed(n, p);
                             return fit != null && fit.good();
                         }))
                 && wrong.stream()
                         .filter(v -> step.parameters.stream().noneMatch(p -> p.start() == v.of()))
-                        .allMatch(v -> {
-                            Verdict now = match(v.claim());
-                            return now != null && !given.containsValue(now.of());
-                        });
+                        .allMatch(v -> isMatched(v.claim(), values)
+                                || step.claims.stream()
+                                        .anyMatch(c -> uses(c, v.claim()) && isMatched(c, values))); // a part of it
         undo.reversed().forEach(Runnable::run);
         return mends;
+    }
+
+    private boolean isMatched(Claim claim, Map<Node, Node> given) {
+        Verdict now = match(claim);
+        return now != null && !given.containsValue(now.of());
     }
 
     /// A leaf the forward pass uses as weights are used, although this program does not change it.
@@ -461,7 +467,7 @@ public final class Judge {
         String stale = Stale.of(step, claim, truth);
         faults.add(new Fault(
                 stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
-                claim.at(),
+                made(claim),
                 claim,
                 target,
                 truth,
@@ -469,6 +475,14 @@ public final class Judge {
                 stale == null ? "" : stale));
         mistaken = true;
         for (Draw draw : draws) draw.give(target, claim.node(), factor(claim.node()));
+    }
+
+    /// Where a value was computed: in the function, where a gradient and nothing else was handed to one.
+    private static Place made(Claim claim) {
+        Place at = claim.at();
+        Place made = claim.node().place;
+        boolean within = made.source() == at.source() && at.start() <= made.start() && made.end() <= at.end();
+        return !within && HANDED.matcher(at.text()).matches() ? made : at;
     }
 
     /// The factor of the last right claim a value was computed from: `target - output` makes everything after it -1

@@ -1,11 +1,13 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
@@ -19,80 +21,182 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param claim the value
 /// @param of what it would have to be the gradient of: in a loop over examples, each time
-record Origin(Claim claim, Map<Node, Node> of) {
-    /// A value met more often is one of a loop over many examples.
-    private static final int MOST_MET = 30;
-    private static final Pattern ALIAS = Pattern.compile("[^=()+*/@-]+=[^=()+*/@-]+");
+/// @param factor as what multiple of the gradient it would be taken
+record Origin(Claim claim, Map<Node, Node> of, double factor) {
 
-    /// What is made of some values taken for the gradients of others.
+    /// Asks whether claims would be right if an origin's values were the gradients they are to be.
     interface Trial {
-        /// @param of what each value is the gradient of
         /// @param wrong claims that come of them
-        boolean mends(Map<Node, Node> of, List<Verdict> wrong);
+        /// @param next the same value in the next round of a loop, which answers for what comes of it; null if there is
+        ///     none
+        boolean mends(Origin origin, List<Verdict> wrong, @Nullable Node next);
     }
 
-    /// The first value that would mend every wrong claim it goes into; null if there is none.
-    ///
-    /// @param wrong in the order of the run
-    /// @param known claims that are no gradients of anything else
-    /// @param forward the values a gradient may be of
-    static @Nullable Origin of(Step step, List<Verdict> wrong, Set<Node> known, List<Node> forward, Trial trial) {
-        Set<Node> ahead = new HashSet<>(forward);
-        Map<Place, List<Node>> values = new LinkedHashMap<>();
-        Map<Place, List<Node>> targets = new LinkedHashMap<>();
-        List<Binding> bindings = bindings(step, wrong);
-        for (Binding b : bindings)
-            values.computeIfAbsent(b.place(), p -> new ArrayList<>()).add(b.node());
-        for (Node n : forward)
-            targets.computeIfAbsent(n.place, p -> new ArrayList<>()).add(n);
-        Set<Map.Entry<Place, Node>> seen = new HashSet<>();
-        for (Binding b : bindings) {
-            Node value = b.node();
-            boolean alias = ALIAS.matcher(b.place().text()).matches();
-            if (!alias && (ahead.contains(value) || known.contains(value)) || !seen.add(Map.entry(b.place(), value)))
-                continue;
+    /// A line that gives values a name, and the expression that computed them: in a function, it may be.
+    private record Line(Place named, Place made) {
+        /// A value by another name, and nothing else.
+        private static final Pattern ALIAS = Pattern.compile("[^=()+*/@-]+=[^=()+*/@-]+");
+
+        static Line of(Binding b) {
+            return new Line(b.place(), isAlias(b) ? b.place() : b.node().place);
+        }
+
+        static boolean isAlias(Binding b) {
+            return ALIAS.matcher(b.place().text()).matches();
+        }
+    }
+
+    /// Looks for the first value that would mend every wrong claim it goes into.
+    static final class Search {
+        /// A value met more often is one of a loop over many examples.
+        private static final int MOST_MET = 30;
+        private final Step step;
+        private final List<Verdict> wrong;
+        private final Set<Node> right;
+        private final List<Node> forward;
+        private final Collection<Double> factors;
+        private final Trial trial;
+        private final List<Binding> bindings;
+        private final Map<Line, List<Node>> values = new LinkedHashMap<>();
+        private final Map<Place, List<Node>> targets = new LinkedHashMap<>();
+
+        /// @param wrong in the order of the run
+        /// @param right claims that are gradients
+        /// @param forward the values a gradient may be of
+        /// @param factors that gradients of this step are multiples by
+        Search(
+                Step step,
+                List<Verdict> wrong,
+                Set<Node> right,
+                List<Node> forward,
+                Collection<Double> factors,
+                Trial trial) {
+            this.step = step;
+            this.wrong = wrong;
+            this.right = right;
+            this.forward = forward;
+            this.factors = factors;
+            this.trial = trial;
+            this.bindings = bindings();
+            for (Binding b : bindings)
+                values.computeIfAbsent(Line.of(b), l -> new ArrayList<>()).add(b.node());
+            for (Node n : forward)
+                targets.computeIfAbsent(n.place, p -> new ArrayList<>()).add(n);
+        }
+
+        /// What mends everything that comes of it comes before what mends one round of a loop. A gradient of something
+        /// else is an origin only if nothing else is, and if more than one line goes wrong after it.
+        @Nullable
+        Origin first() {
+            for (boolean round : new boolean[] {false, true})
+                for (boolean other : new boolean[] {false, true}) {
+                    Origin found = first(round, other);
+                    if (found != null) return found;
+                }
+            return null;
+        }
+
+        private @Nullable Origin first(boolean round, boolean other) {
+            Set<Node> ahead = new HashSet<>(forward);
+            Set<Map.Entry<Place, Node>> seen = new HashSet<>();
+            for (Binding b : bindings) {
+                boolean alias = Line.isAlias(b);
+                boolean open = alias || !ahead.contains(b.node()) && (other || !right.contains(b.node()));
+                if (!open || isAfterWrong(b.node()) || !seen.add(Map.entry(b.place(), b.node()))) continue;
+                Origin found = round ? ofRound(b, other && !alias ? 2 : 1) : ofAll(b, other && !alias ? 2 : 1);
+                if (found != null) return found;
+            }
+            return null;
+        }
+
+        /// Whether a value was computed from one that is wrong already.
+        private boolean isAfterWrong(Node value) {
+            return wrong.stream().anyMatch(v -> step.isBehind(v.claim().node(), value));
+        }
+
+        /// @param fewest lines that go wrong after it
+        private @Nullable Origin ofAll(Binding binding, int fewest) {
+            List<Verdict> after = after(binding.node(), null, fewest);
+            if (after.isEmpty()) return null;
+            List<Node> all = Objects.requireNonNull(values.get(Line.of(binding)));
+            for (Node of : likeliest(binding)) {
+                List<Node> there = Objects.requireNonNull(targets.get(of.place));
+                for (Map<Node, Node> each :
+                        List.of(Map.of(binding.node(), of), paired(all, there), paired(all, there.reversed()))) {
+                    Origin found = each.get(binding.node()) == of ? mending(binding, each, after, null) : null;
+                    if (found != null) return found;
+                }
+            }
+            return null;
+        }
+
+        private @Nullable Origin ofRound(Binding binding, int fewest) {
+            List<Node> all = Objects.requireNonNull(values.get(Line.of(binding)));
+            int at = all.indexOf(binding.node()) + 1;
+            Node next = at < all.size() && step.isBehind(binding.node(), all.get(at)) ? all.get(at) : null;
+            List<Verdict> after = next == null ? List.of() : after(binding.node(), next, fewest);
+            if (after.isEmpty()) return null;
+            for (Node of : likeliest(binding)) {
+                Origin found = mending(binding, Map.of(binding.node(), of), after, next);
+                if (found != null) return found;
+            }
+            return null;
+        }
+
+        private @Nullable Origin mending(
+                Binding binding, Map<Node, Node> each, List<Verdict> after, @Nullable Node next) {
+            for (double factor : factors) {
+                Origin origin = new Origin(Claim.of(binding), each, factor);
+                if (trial.mends(origin, after, next)) return origin;
+            }
+            return null;
+        }
+
+        /// What goes wrong after a value and not after the next; nothing if it is on fewer lines.
+        private List<Verdict> after(Node value, @Nullable Node next, int fewest) {
             List<Verdict> after = wrong.stream()
                     .filter(v -> v.claim().node() != value
                             && step.isBehind(value, v.claim().node()))
+                    .filter(v -> next == null
+                            || v.claim().node() != next
+                                    && !step.isBehind(next, v.claim().node()))
                     .toList();
-            if (after.isEmpty()) continue;
-            List<Node> all = java.util.Objects.requireNonNull(values.get(b.place()));
-            for (Node of : likeliest(b.name(), forward)) {
-                if (value.value().size() != of.value().size()) continue;
-                Map<Node, Node> each = paired(all, java.util.Objects.requireNonNull(targets.get(of.place)));
-                Map<Node, Node> one = Map.of(value, of);
-                if (trial.mends(one, after)) return new Origin(Claim.of(b), one);
-                if (each.size() > 1 && each.get(value) == of && trial.mends(each, after))
-                    return new Origin(Claim.of(b), each);
+            return after.stream().map(v -> v.claim().at()).distinct().count() < fewest ? List.of() : after;
+        }
+
+        /// The values of its size: those the name speaks of, then those with names of their own, then the rest; the
+        /// last
+        /// ones first.
+        private List<Node> likeliest(Binding b) {
+            return forward.reversed().stream()
+                    .filter(n -> n.value().size() == b.node().value().size())
+                    .sorted(Comparator.comparingInt(n -> Names.fit(b.name(), n) ? 0 : n.bindings.isEmpty() ? 2 : 1))
+                    .toList();
+        }
+
+        /// Values of a loop and those they may be the gradients of, one after the other; none if they do not fit.
+        private static Map<Node, Node> paired(List<Node> values, List<Node> of) {
+            if (values.size() != of.size() || values.size() > MOST_MET) return Map.of();
+            Map<Node, Node> pairs = new LinkedHashMap<>();
+            for (int i = 0; i < values.size(); i++) {
+                if (values.get(i).value().size() != of.get(i).value().size()) return Map.of();
+                pairs.put(values.get(i), of.get(i));
             }
+            return pairs;
         }
-        return null;
-    }
 
-    /// Those the name speaks of, then those with names of their own, then the rest; the last ones first.
-    private static List<Node> likeliest(String name, List<Node> forward) {
-        return forward.reversed().stream()
-                .sorted(Comparator.comparingInt(n -> Names.fit(name, n) ? 0 : n.bindings.isEmpty() ? 2 : 1))
-                .toList();
-    }
-
-    /// Values of a loop and those they may be the gradients of, in the order of the run.
-    private static Map<Node, Node> paired(List<Node> values, List<Node> of) {
-        Map<Node, Node> pairs = new LinkedHashMap<>();
-        if (values.size() != of.size() || values.size() > MOST_MET) return pairs;
-        for (int i = 0; i < values.size(); i++) pairs.put(values.get(i), of.get(i));
-        return pairs;
-    }
-
-    /// The names given between the first use of a parameter and the last wrong claim.
-    private static List<Binding> bindings(Step step, List<Verdict> wrong) {
-        int last = wrong.getLast().claim().node().id;
-        List<Binding> found = new ArrayList<>();
-        for (Binding b : step.tape.bindings()) {
-            boolean within = b.order() > step.begun() && b.order() <= last && b.node().id < step.nodes.size();
-            if (within && b.how() == Binding.How.ASSIGNED && b.node().value().size() > 1) found.add(b);
+        /// The names given between the first use of a parameter and the last wrong claim.
+        private List<Binding> bindings() {
+            int last = wrong.getLast().claim().node().id;
+            List<Binding> found = new ArrayList<>();
+            for (Binding b : step.tape.bindings()) {
+                boolean within = b.order() > step.begun() && b.order() <= last && b.node().id < step.nodes.size();
+                if (within
+                        && b.how() == Binding.How.ASSIGNED
+                        && b.node().value().size() > 1) found.add(b);
+            }
+            found.sort(Comparator.comparingInt(Binding::order));
+            return found;
         }
-        found.sort(Comparator.comparingInt(Binding::order));
-        return found;
     }
 }

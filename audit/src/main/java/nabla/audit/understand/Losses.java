@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
@@ -296,6 +297,7 @@ public final class Losses {
                     && n.shape().rank() <= 2)
                 bySite.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
         }
+        bySite.values().forEach(Losses::dropPartial);
         bySite.values().stream()
                 .sorted((a, b) -> Integer.compare(rank(a.getFirst()), rank(b.getFirst())))
                 .filter(group -> Adjoints.ancestors(group).stream().anyMatch(this::isStart))
@@ -306,6 +308,13 @@ public final class Losses {
                     losses.add(new Loss(
                             "`" + group.getFirst().label() + "`", Loss.Kind.WRITTEN, seeds, group.getFirst(), false));
                 });
+    }
+
+    /// Of a sum that grows in a loop, the last value is the loss: it holds the others.
+    private static void dropPartial(List<Node> group) {
+        List<Node> inputs = group.stream().flatMap(n -> n.inputs.stream()).toList();
+        Set<Node> within = new java.util.HashSet<>(Adjoints.ancestors(inputs));
+        group.removeIf(within::contains);
     }
 
     /// A penalty the program computes beside its loss, for training to make both small.

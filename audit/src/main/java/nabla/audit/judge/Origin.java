@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Binding;
@@ -84,26 +85,20 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
                 targets.computeIfAbsent(n.place, p -> new ArrayList<>()).add(n);
         }
 
-        /// What mends everything that comes of it comes before what mends one round of a loop. A gradient of something
-        /// else is an origin only if nothing else is, and if more than one line goes wrong after it.
+        /// What mends everything that comes of it comes before what mends one round of a loop.
         @Nullable
         Origin first() {
-            for (boolean round : new boolean[] {false, true})
-                for (boolean other : new boolean[] {false, true}) {
-                    Origin found = first(round, other);
-                    if (found != null) return found;
-                }
-            return null;
+            Origin all = first(this::ofAll);
+            return all == null ? first(this::ofRound) : all;
         }
 
-        private @Nullable Origin first(boolean round, boolean other) {
+        private @Nullable Origin first(Function<Binding, @Nullable Origin> origin) {
             Set<Node> ahead = new HashSet<>(forward);
             Set<Map.Entry<Place, Node>> seen = new HashSet<>();
             for (Binding b : bindings) {
-                boolean alias = Line.isAlias(b);
-                boolean open = alias || !ahead.contains(b.node()) && (other || !right.contains(b.node()));
+                boolean open = Line.isAlias(b) || !ahead.contains(b.node()) && !right.contains(b.node());
                 if (!open || isAfterWrong(b.node()) || !seen.add(Map.entry(b.place(), b.node()))) continue;
-                Origin found = round ? ofRound(b, other && !alias ? 2 : 1) : ofAll(b, other && !alias ? 2 : 1);
+                Origin found = origin.apply(b);
                 if (found != null) return found;
             }
             return null;
@@ -114,9 +109,8 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             return wrong.stream().anyMatch(v -> step.isBehind(v.claim().node(), value));
         }
 
-        /// @param fewest lines that go wrong after it
-        private @Nullable Origin ofAll(Binding binding, int fewest) {
-            List<Verdict> after = after(binding.node(), null, fewest);
+        private @Nullable Origin ofAll(Binding binding) {
+            List<Verdict> after = after(binding.node(), null);
             if (after.isEmpty()) return null;
             List<Node> all = Objects.requireNonNull(values.get(Line.of(binding)));
             for (Node of : likeliest(binding)) {
@@ -130,11 +124,11 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             return null;
         }
 
-        private @Nullable Origin ofRound(Binding binding, int fewest) {
+        private @Nullable Origin ofRound(Binding binding) {
             List<Node> all = Objects.requireNonNull(values.get(Line.of(binding)));
             int at = all.indexOf(binding.node()) + 1;
             Node next = at < all.size() && step.isBehind(binding.node(), all.get(at)) ? all.get(at) : null;
-            List<Verdict> after = next == null ? List.of() : after(binding.node(), next, fewest);
+            List<Verdict> after = next == null ? List.of() : after(binding.node(), next);
             if (after.isEmpty()) return null;
             for (Node of : likeliest(binding)) {
                 Origin found = mending(binding, Map.of(binding.node(), of), after, next);
@@ -152,16 +146,15 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             return null;
         }
 
-        /// What goes wrong after a value and not after the next; nothing if it is on fewer lines.
-        private List<Verdict> after(Node value, @Nullable Node next, int fewest) {
-            List<Verdict> after = wrong.stream()
+        /// What goes wrong after a value and not after the next.
+        private List<Verdict> after(Node value, @Nullable Node next) {
+            return wrong.stream()
                     .filter(v -> v.claim().node() != value
                             && step.isBehind(value, v.claim().node()))
                     .filter(v -> next == null
                             || v.claim().node() != next
                                     && !step.isBehind(next, v.claim().node()))
                     .toList();
-            return after.stream().map(v -> v.claim().at()).distinct().count() < fewest ? List.of() : after;
         }
 
         /// The values of its size: those the name speaks of, then those with names of their own, then the rest; the

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Binding;
+import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -184,9 +185,8 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             List<Binding> found = new ArrayList<>();
             for (Binding b : step.tape.bindings()) {
                 boolean within = b.order() > step.begun() && b.order() <= last && b.node().id < step.nodes.size();
-                if (within
-                        && b.how() == Binding.How.ASSIGNED
-                        && b.node().value().size() > 1) found.add(b);
+                boolean number = b.node().kind != Kind.BOOL && b.node().value().size() > 1;
+                if (within && number && b.how() == Binding.How.ASSIGNED) found.add(b);
             }
             found.sort(Comparator.comparingInt(Binding::order));
             return found;

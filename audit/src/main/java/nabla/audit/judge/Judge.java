@@ -33,8 +33,9 @@ public final class Judge {
     /// How many values are tried for what an unmatched claim was meant to be.
     private static final int NEAREST = 8;
 
-    /// `g = layer.backward(g)`
-    private static final Pattern HANDED = Pattern.compile("([\\w.]+)\\s*=\\s*[\\w.\\[\\]]+\\(\\1\\)");
+    /// `g = layer.backward(g)`, or with a rate.
+    private static final Pattern HANDED = Pattern.compile(
+            "([\\w.]+)\\s*=\\s*[\\w.\\[\\]]+\\(\\1(\\s*,\\s*([\\d.e-]+|([\\w.]*_)?(lr|rate|eta|alpha)))?\\)");
 
     /// Wrong values that are traced back to, each as often as it is computed.
     private static final int MOST_ORIGINS = 8;
@@ -120,8 +121,9 @@ public final class Judge {
     private void take(Origin origin) {
         Claim claim = origin.claim();
         blame(claim, java.util.Objects.requireNonNull(origin.of().get(claim.node())));
+        if (origin.isOther()) verdicts.remove(claim.node()); // by its first name it is judged as it stands
         for (Draw draw : draws) origin.of().forEach((value, of) -> draw.give(of, value, origin.factor()));
-        given.addAll(origin.of().keySet());
+        if (!origin.isOther()) given.addAll(origin.of().keySet());
     }
 
     /// Where the wrong claims of another judgement come from.

@@ -11,10 +11,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
+import nabla.audit.understand.Parameter;
+import nabla.calculus.expr.MatMul;
 import org.jspecify.annotations.Nullable;
 
 /// Where wrong gradients come from that are right but for one value: a first error that no target or no prediction went
@@ -25,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// @param of what it would have to be the gradient of: in a loop over examples, each time
 /// @param factor as what multiple of the gradient it would be taken
 record Origin(Claim claim, Map<Node, Node> of, double factor) {
+
+    /// Whether it is another name for a value that had one.
+    boolean isOther() {
+        return Line.ALIAS.matcher(claim.at().text()).matches()
+                && !claim.node().bindings.isEmpty()
+                && !claim.node().bindings.getFirst().place().equals(claim.at());
+    }
 
     /// Asks whether claims would be right if an origin's values were the gradients they are to be.
     interface Trial {
@@ -59,6 +69,7 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
         private final Collection<Double> factors;
         private final Trial trial;
         private final List<Binding> bindings;
+        private final Set<Node> starts;
         private final Map<Line, List<Node>> values = new LinkedHashMap<>();
         private final Map<Place, List<Node>> targets = new LinkedHashMap<>();
 
@@ -79,6 +90,7 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             this.forward = forward;
             this.factors = factors;
             this.trial = trial;
+            this.starts = step.parameters.stream().map(Parameter::start).collect(Collectors.toSet());
             this.bindings = bindings();
             for (Binding b : bindings)
                 values.computeIfAbsent(Line.of(b), l -> new ArrayList<>()).add(b.node());
@@ -97,7 +109,7 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
             Set<Node> ahead = new HashSet<>(forward);
             Set<Map.Entry<Place, Node>> seen = new HashSet<>();
             for (Binding b : bindings) {
-                boolean open = Line.isAlias(b) || !ahead.contains(b.node()) && !right.contains(b.node());
+                boolean open = Line.isAlias(b) && !isAhead(b) || !ahead.contains(b.node()) && !right.contains(b.node());
                 if (!open || isAfterWrong(b.node()) || !seen.add(Map.entry(b.place(), b.node()))) continue;
                 Origin found = origin.apply(b);
                 if (found != null) return found;
@@ -163,9 +175,25 @@ record Origin(Claim claim, Map<Node, Node> of, double factor) {
         /// ones first.
         private List<Node> likeliest(Binding b) {
             return forward.reversed().stream()
-                    .filter(n -> n.value().size() == b.node().value().size())
+                    .filter(n -> n.value().size() == b.node().value().size() && isOfANetwork(n))
                     .sorted(Comparator.comparingInt(n -> Names.fit(b.name(), n) ? 0 : n.bindings.isEmpty() ? 2 : 1))
                     .toList();
+        }
+
+        /// Whether a value has a name or a weight goes into it: parts of a formula, `1 + np.exp(-z)`, have no gradients
+        /// in programs.
+        private boolean isOfANetwork(Node n) {
+            return !n.bindings.isEmpty()
+                    || n.op() instanceof MatMul
+                    || n.inputs.stream().anyMatch(i -> starts.contains(i));
+        }
+
+        /// Whether a value is given another name in the forward pass: a weight acts on it later.
+        private boolean isAhead(Binding b) {
+            return forward.stream()
+                    .anyMatch(n -> n.id >= b.order()
+                            && n.inputs.stream().anyMatch(starts::contains)
+                            && step.isBehind(b.node(), n));
         }
 
         /// Values of a loop and those they may be the gradients of, one after the other; none if they do not fit.

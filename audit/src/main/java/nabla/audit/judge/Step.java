@@ -205,7 +205,7 @@ public final class Step {
     }
 
     /// The first value a parameter went into.
-    int begun() {
+    public int begun() {
         return begun;
     }
 

@@ -58,7 +58,7 @@ final class Cleared {
             if (!alike.isEmpty()) alike.getFirst().forEach(v -> clear(v, tied ? RATHER : SURELY));
         }
         judgement.faults().stream()
-                .filter(f -> f.kind() == Fault.Kind.WRONG_GRADIENT || f.kind() == Fault.Kind.DECAY_SIGN)
+                .filter(f -> f.kind() == Fault.Kind.WRONG_GRADIENT)
                 .forEach(f -> statements.remove(f.at())); // right for one value and wrong for another
     }
 

@@ -341,10 +341,21 @@ public final class Search {
         return best;
     }
 
+    /// Whether what a parameter moves by has a name: what it lacks is lacking there.
+    private boolean isNamedBefore(Parameter p) {
+        Step step = examination.draws().getFirst();
+        Set<Place> updates = p.end().bindings.stream().map(Binding::place).collect(Collectors.toSet());
+        return Adjoints.ancestors(List.of(p.step())).stream()
+                .filter(n -> n != p.start() && n.shape().equals(p.start().shape()))
+                .flatMap(n -> n.bindings.stream())
+                .anyMatch(b ->
+                        b.how() == Binding.How.ASSIGNED && b.order() > step.begun() && !updates.contains(b.place()));
+    }
+
     /// An update that nothing went into which a target went into, with its gradient.
     private @Nullable Found completed() {
         Set<Place> updates = base.wrong().stream()
-                .filter(p -> !examination.draws().getFirst().isError(p.end()))
+                .filter(p -> !examination.draws().getFirst().isError(p.end()) && !isNamedBefore(p))
                 .flatMap(p -> p.end().bindings.stream())
                 .map(Binding::place)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

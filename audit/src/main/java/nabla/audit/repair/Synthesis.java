@@ -139,7 +139,7 @@ final class Synthesis {
             Node wrong = step.at(v.claim().key());
             boolean handedOn =
                     wrong != null && own.inputs.contains(wrong) && own.value().equals(wrong.value());
-            if (wrong != null && !handedOn && behind.contains(wrong)) return true;
+            if (wrong != null && wrong != own && !handedOn && behind.contains(wrong)) return true;
         }
         return false;
     }

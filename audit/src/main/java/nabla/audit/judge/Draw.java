@@ -1,6 +1,7 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,13 @@ final class Draw {
         List<Draw> draws = new ArrayList<>();
         for (Step step : steps)
             step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
+        return draws;
+    }
+
+    /// The same, those first in which the loss depends on something.
+    static List<Draw> aliveFirst(List<Step> steps, Loss loss) {
+        List<Draw> draws = all(steps, loss);
+        draws.sort(Comparator.comparing(draw -> !draw.isAlive()));
         return draws;
     }
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -32,10 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
     /// How many values are tried for what an unmatched claim was meant to be.
     private static final int NEAREST = 8;
-
-    /// `g = layer.backward(g)`, or with a rate.
-    private static final Pattern HANDED = Pattern.compile(
-            "([\\w.]+)\\s*=\\s*[\\w.\\[\\]]+\\(\\1(\\s*,\\s*([\\d.e-]+|([\\w.]*_)?(lr|rate|eta|alpha)))?\\)");
 
     /// Wrong values that are traced back to, each as often as it is computed.
     private static final int MOST_ORIGINS = 8;
@@ -93,12 +88,12 @@ public final class Judge {
     /// @param late whether the time is over; then the rest goes unjudged
     public static Judgement of(List<Step> steps, Standing standing, BooleanSupplier late) {
         Loss loss = standing.loss();
-        Judge judge = new Judge(steps.getFirst(), loss, fresh(steps, loss), late);
+        Judge judge = new Judge(steps.getFirst(), loss, Draw.aliveFirst(steps, loss), late);
         Judgement seen = judge.run(standing);
         Judgement judgement = seen;
         List<Origin> origins = new ArrayList<>();
         while (!judge.faults.isEmpty() && origins.size() < MOST_ORIGINS && !late.getAsBoolean()) {
-            Judge again = new Judge(steps.getFirst(), loss, fresh(steps, loss), late);
+            Judge again = new Judge(steps.getFirst(), loss, Draw.aliveFirst(steps, loss), late);
             origins.forEach(again::take);
             Origin origin = again.origin(judge.verdicts.values());
             if (origin == null) break;
@@ -108,13 +103,6 @@ public final class Judge {
             judge = again;
         }
         return judgement;
-    }
-
-    /// Draws in which nothing is taken as given; those in which the loss depends on something come first.
-    private static List<Draw> fresh(List<Step> steps, Loss loss) {
-        List<Draw> draws = Draw.all(steps, loss);
-        draws.sort(Comparator.comparing(draw -> !draw.isAlive()));
-        return draws;
     }
 
     /// Blames an origin and takes it as given.
@@ -469,7 +457,7 @@ public final class Judge {
         String stale = Stale.of(step, claim, truth);
         faults.add(new Fault(
                 stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
-                made(claim),
+                claim.made(),
                 claim,
                 target,
                 truth,
@@ -477,14 +465,6 @@ public final class Judge {
                 stale == null ? "" : stale));
         mistaken = true;
         for (Draw draw : draws) draw.give(target, claim.node(), factor(claim.node()));
-    }
-
-    /// Where a value was computed: in the function, where a gradient and nothing else was handed to one.
-    private static Place made(Claim claim) {
-        Place at = claim.at();
-        Place made = claim.node().place;
-        boolean within = made.source() == at.source() && at.start() <= made.start() && made.end() <= at.end();
-        return !within && HANDED.matcher(at.text()).matches() ? made : at;
     }
 
     /// The factor of the last right claim a value was computed from: `target - output` makes everything after it -1

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +18,6 @@ import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
-import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
@@ -31,7 +28,6 @@ import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
-import nabla.calculus.array.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the one small edit that makes wrong gradients right. Blame and repair are one search: the line is the one
@@ -79,11 +75,6 @@ public final class Search {
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
 
-    /// Runs for such statements.
-    private static final int MOST_SCALED = 24;
-    /// The cost of a statement that its like has for another gradient.
-    private static final int SCALED = 2;
-
     private final Program program;
     private final Siblings siblings;
     private final Runner runner;
@@ -93,7 +84,6 @@ public final class Search {
     private final List<Loss> losses;
     private final Variables variables;
     private final Insertions insertions;
-    private final Stretched stretched;
     private final Set<Place> own;
     private boolean cut;
 
@@ -120,7 +110,6 @@ public final class Search {
         this.losses = examination.judgement().losses();
         this.variables = new Variables(program, examination.first().tape);
         this.insertions = new Insertions(program, variables);
-        this.stretched = new Stretched(program, variables);
     }
 
     /// Whether edits were left untried for want of time.
@@ -136,10 +125,8 @@ public final class Search {
                 .limit(MOST_NAMED)
                 .toList());
         if (handed != null) return handed;
-        Found applied = base.idle().isEmpty() ? null : applied();
-        if (applied != null) return applied;
-        Found completed = completed();
-        if (completed != null) return completed;
+        Found updated = new Updates(program, runner, examination, made, variables).found();
+        if (updated != null) return updated;
         Found found = whole(statement -> true, edit -> true);
         if (found != null) return found;
         return handedOver(
@@ -152,7 +139,7 @@ public final class Search {
                 .filter(s -> s.all() && among.test(s.statement()))
                 .toList();
         List<Trial> whole = trials(behindAll);
-        List<Trial> scaled = scaled();
+        List<Trial> scaled = Scaled.of(program, variables, base, made);
         for (List<Loss> alike : byKind()) {
             List<Trial> trials = new ArrayList<>(said(behindAll, alike, base.all() - 1));
             trials.addAll(0, scaled);
@@ -219,39 +206,6 @@ public final class Search {
     /// Whether something is added to itself: nobody writes twice a value so.
     private static boolean isDoubled(Object by) {
         return by instanceof Expr.Binary b && b.op().equals("+") && b.left().equals(b.right());
-    }
-
-    /// What is scaled in a statement of its own, `dW /= m`, for a value that is not, of the shape of a parameter that
-    /// is
-    /// wrong: such statements come for every gradient alike. It is put beside the one for the value named most like it.
-    private List<Trial> scaled() {
-        Set<Shape> shapes = base.wrong().stream().map(p -> p.start().shape()).collect(Collectors.toSet());
-        Map<Trial, Integer> scaled = new LinkedHashMap<>();
-        for (Tree.Found f : Suspects.statements(program).reversed()) {
-            if (!(f.statement() instanceof Stmt.Augment a) || !a.op().matches("[*/]")) continue;
-            Shape own = variables.shape(a.target());
-            String target = Term.of(a.target()).text();
-            if (own == null || own.rank() == 0) continue;
-            for (Expr v : variables.values(a)) {
-                String name = Term.of(v).text();
-                if (!shapes.contains(variables.shape(v)) || name.equals(target)) continue;
-                Edit edit = Edit.behind(
-                        a, name + " " + a.op() + "= " + a.value().at().text());
-                if (made.isApart(edit)) scaled.put(new Trial(edit, a, SCALED, edit), common(name, target));
-            }
-        }
-        return scaled.entrySet().stream()
-                .sorted(Map.Entry.<Trial, Integer>comparingByValue().reversed())
-                .map(Map.Entry::getKey)
-                .limit(MOST_SCALED)
-                .toList();
-    }
-
-    /// How many characters two names begin with alike.
-    private static int common(String a, String b) {
-        int n = 0;
-        while (n < Math.min(a.length(), b.length()) && a.charAt(n) == b.charAt(n)) n++;
-        return n;
     }
 
     /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.
@@ -324,86 +278,6 @@ public final class Search {
                                 && s.at().start() <= n.place.start()
                                 && n.place.end() <= s.at().end());
         return ahead ? AHEAD : 0;
-    }
-
-    /// An update like those that are there, for a gradient that has none.
-    private @Nullable Found applied() {
-        Found best = null;
-        for (Idle idle : base.idle()) {
-            List<Applications.Insertion> insertions = new ArrayList<>(stretched.of(idle));
-            insertions.addAll(Applications.of(program, examination.first(), idle));
-            insertions.addAll(Applications.alike(program, examination.first(), idle, variables));
-            for (Applications.Insertion i : insertions) {
-                best = better(best, i.edit(), i.behind(), idle);
-                if (best != null && best.after.isRight()) return best;
-            }
-        }
-        return best;
-    }
-
-    /// Whether what a parameter moves by has a name: what it lacks is lacking there.
-    private boolean isNamedBefore(Parameter p) {
-        Step step = examination.draws().getFirst();
-        Set<Place> updates = p.end().bindings.stream().map(Binding::place).collect(Collectors.toSet());
-        return Adjoints.ancestors(List.of(p.step())).stream()
-                .filter(n -> n != p.start() && n.shape().equals(p.start().shape()))
-                .flatMap(n -> n.bindings.stream())
-                .anyMatch(b ->
-                        b.how() == Binding.How.ASSIGNED && b.order() > step.begun() && !updates.contains(b.place()));
-    }
-
-    /// An update that nothing went into which a target went into, with its gradient.
-    private @Nullable Found completed() {
-        Set<Place> updates = base.wrong().stream()
-                .filter(p -> !examination.draws().getFirst().isError(p.end()) && !isNamedBefore(p))
-                .flatMap(p -> p.end().bindings.stream())
-                .map(Binding::place)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (updates.isEmpty()) return null;
-        Step step = examination.first();
-        List<String> computed = step.tape.bindings().stream()
-                .filter(b -> b.how() == Binding.How.ASSIGNED && step.isBackward(b.node()))
-                .filter(b -> base.wrong().stream()
-                        .anyMatch(p -> p.start().shape().equals(b.node().shape())))
-                .map(Binding::name)
-                .distinct()
-                .toList();
-        Found best = null;
-        for (Place at : updates) {
-            Tree.Found update = Tree.find(program.body(), at);
-            if (update == null) continue;
-            for (Edit edit : Lacking.of(program, update.statement(), computed)) {
-                best = better(best, edit, update.statement(), null);
-                if (best == null) best = anew(edit, update.statement());
-                if (best != null && best.after.isRight()) return best;
-            }
-        }
-        return best;
-    }
-
-    /// A change that makes everything right, where what moves by no gradient was taken for more parameters than there
-    /// are.
-    private @Nullable Found anew(Edit edit, Stmt statement) {
-        List<Parameter> now = examination.first().parameters;
-        long places = now.stream().map(p -> p.end().site).distinct().count();
-        if (places == now.size() || runner.outOfTime() || !made.isApart(edit)) return null;
-        Examination changed =
-                Examination.in(runner, examination.scene(), made.and(edit).nodes());
-        Judgement judged = changed.judgement();
-        if (judged == null || 2 * changed.first().parameters.size() < now.size()) return null;
-        Standing standing = judged.standing();
-        return standing.isRight() ? new Found(edit, statement, standing, null) : null;
-    }
-
-    /// What is found already, or what an edit comes to if that is more.
-    private @Nullable Found better(@Nullable Found best, Edit edit, Stmt statement, @Nullable Idle idle) {
-        if (runner.outOfTime() || !made.isApart(edit)) return best;
-        int known = (best == null ? base : best.after).right().size();
-        Map<Object, Object> nodes = made.and(edit).nodes();
-        Standing quick = examination.trial(runner, nodes, losses);
-        if (quick == null || quick.right().size() <= known) return best;
-        Standing after = examination.proof(runner, nodes, losses);
-        return after == null || after.right().size() <= known ? best : new Found(edit, statement, after, idle);
     }
 
     /// Whether more than one line seems to be wrong.

@@ -1,0 +1,135 @@
+package nabla.audit.repair;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import nabla.audit.judge.Examination;
+import nabla.audit.judge.Idle;
+import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Standing;
+import nabla.audit.judge.Step;
+import nabla.audit.read.Place;
+import nabla.audit.read.Program;
+import nabla.audit.read.Stmt;
+import nabla.audit.repair.Search.Found;
+import nabla.audit.run.Runner;
+import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
+import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/// Looks for the update that is missing, and for the gradient that is missing in one.
+final class Updates {
+    private final Program program;
+    private final Runner runner;
+    private final Examination examination;
+    private final Edit made;
+    private final Variables variables;
+    private final Standing base;
+    private final List<Loss> losses;
+
+    /// @param made the repairs made already
+    Updates(Program program, Runner runner, Examination examination, Edit made, Variables variables) {
+        this.program = program;
+        this.runner = runner;
+        this.examination = examination;
+        this.made = made;
+        this.variables = variables;
+        Judgement judgement = Objects.requireNonNull(examination.judgement());
+        this.base = judgement.standing();
+        this.losses = judgement.losses();
+    }
+
+    /// The edit that makes most gradients right; null if none makes any.
+    @Nullable
+    Found found() {
+        Found applied = base.idle().isEmpty() ? null : applied();
+        return applied == null ? completed() : applied;
+    }
+
+    /// An update like those that are there, for a gradient that has none.
+    private @Nullable Found applied() {
+        Found best = null;
+        Stretched stretched = new Stretched(program, variables);
+        for (Idle idle : base.idle()) {
+            List<Applications.Insertion> insertions = new ArrayList<>(stretched.of(idle));
+            insertions.addAll(Applications.of(program, examination.first(), idle));
+            insertions.addAll(Applications.alike(program, examination.first(), idle, variables));
+            for (Applications.Insertion i : insertions) {
+                best = better(best, i.edit(), i.behind(), idle);
+                if (best != null && best.after().isRight()) return best;
+            }
+        }
+        return best;
+    }
+
+    /// Whether what a parameter moves by has a name: what it lacks is lacking there.
+    private boolean isNamedBefore(Parameter p) {
+        Step step = examination.draws().getFirst();
+        Set<Place> updates = p.end().bindings.stream().map(Binding::place).collect(Collectors.toSet());
+        return Adjoints.ancestors(List.of(p.step())).stream()
+                .filter(n -> n != p.start() && n.shape().equals(p.start().shape()))
+                .flatMap(n -> n.bindings.stream())
+                .anyMatch(b ->
+                        b.how() == Binding.How.ASSIGNED && b.order() > step.begun() && !updates.contains(b.place()));
+    }
+
+    /// An update that nothing went into which a target went into, with its gradient.
+    private @Nullable Found completed() {
+        Set<Place> updates = base.wrong().stream()
+                .filter(p -> !examination.draws().getFirst().isError(p.end()) && !isNamedBefore(p))
+                .flatMap(p -> p.end().bindings.stream())
+                .map(Binding::place)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (updates.isEmpty()) return null;
+        Step step = examination.first();
+        List<String> computed = step.tape.bindings().stream()
+                .filter(b -> b.how() == Binding.How.ASSIGNED && step.isBackward(b.node()))
+                .filter(b -> base.wrong().stream()
+                        .anyMatch(p -> p.start().shape().equals(b.node().shape())))
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        Found best = null;
+        for (Place at : updates) {
+            Tree.Found update = Tree.find(program.body(), at);
+            if (update == null) continue;
+            for (Edit edit : Lacking.of(program, update.statement(), computed)) {
+                best = better(best, edit, update.statement(), null);
+                if (best == null) best = anew(edit, update.statement());
+                if (best != null && best.after().isRight()) return best;
+            }
+        }
+        return best;
+    }
+
+    /// A change that makes everything right, where what moves by no gradient was taken for more parameters than there
+    /// are.
+    private @Nullable Found anew(Edit edit, Stmt statement) {
+        List<Parameter> now = examination.first().parameters;
+        long places = now.stream().map(p -> p.end().site).distinct().count();
+        if (places == now.size() || runner.outOfTime() || !made.isApart(edit)) return null;
+        Examination changed =
+                Examination.in(runner, examination.scene(), made.and(edit).nodes());
+        Judgement judged = changed.judgement();
+        if (judged == null || 2 * changed.first().parameters.size() < now.size()) return null;
+        Standing standing = judged.standing();
+        return standing.isRight() ? new Found(edit, statement, standing, null) : null;
+    }
+
+    /// What is found already, or what an edit comes to if that is more.
+    private @Nullable Found better(@Nullable Found best, Edit edit, Stmt statement, @Nullable Idle idle) {
+        if (runner.outOfTime() || !made.isApart(edit)) return best;
+        int known = (best == null ? base : best.after()).right().size();
+        Map<Object, Object> nodes = made.and(edit).nodes();
+        Standing quick = examination.trial(runner, nodes, losses);
+        if (quick == null || quick.right().size() <= known) return best;
+        Standing after = examination.proof(runner, nodes, losses);
+        return after == null || after.right().size() <= known ? best : new Found(edit, statement, after, idle);
+    }
+}

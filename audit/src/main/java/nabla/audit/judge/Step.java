@@ -89,10 +89,12 @@ public final class Step {
         List<Node> leaves = Adjoints.ancestors(List.of(start)).stream()
                 .filter(n -> n.isLeaf() && n.value().size() > 1)
                 .toList();
-        return !leaves.isEmpty()
-                && leaves.stream()
-                        .allMatch(n ->
-                                n.id > first && n.bindings.stream().noneMatch(b -> b.how() == Binding.How.ARGUMENT));
+        return !leaves.isEmpty() && leaves.stream().allMatch(n -> n.id > first && !isInvented(n));
+    }
+
+    /// Whether a value was first met as an argument: it was invented when a function was called for the program.
+    private static boolean isInvented(Node leaf) {
+        return !leaf.bindings.isEmpty() && leaf.bindings.getFirst().how() == Binding.How.ARGUMENT;
     }
 
     /// Where a new value goes through one more operation before it gets the parameter's name, that is the new value.

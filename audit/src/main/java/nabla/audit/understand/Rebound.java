@@ -43,6 +43,7 @@ public final class Rebound {
         }
         for (Node n : nodes.reversed()) if (used.get(n.id) && isView(n)) used.set(n.inputs.getFirst().id);
         BitSet reached = reached(nodes, known);
+        BitSet later = later(nodes, known);
         Set<Node> steps = new HashSet<>(
                 Adjoints.ancestors(known.stream().map(Parameter::end).toList()));
         Map<String, Node> holds = new HashMap<>();
@@ -58,8 +59,8 @@ public final class Rebound {
             if (old == null || old == n || moved.contains(old) || moved.contains(n) || n.id < first - 400) continue;
             if (!old.shape().equals(n.shape()) || isOnlyNumber(old) || old.kind == Kind.BOOL) continue;
             boolean learns = reached.get(n.id);
-            if (stepped == null && !learns || !used.get(old.id) || computed(old, reached) || steps.contains(n))
-                continue;
+            if (stepped == null && (!learns || later.get(n.id))) continue;
+            if (!used.get(old.id) || computed(old, reached) || steps.contains(n)) continue;
             if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
             Node by = stepped != null ? n.inputs.get(n.inputs.getFirst() == old ? 1 : 0) : n;
             found.add(new Parameter(old, n, by));
@@ -114,6 +115,20 @@ public final class Rebound {
         for (Parameter p : known) reached.set(p.start().id);
         for (Node n : nodes) if (n.inputs.stream().anyMatch(input -> reached.get(input.id))) reached.set(n.id);
         return reached;
+    }
+
+    /// What comes of a matrix product with a parameter that has had its step: the layers of the next round.
+    private static BitSet later(List<Node> nodes, List<Parameter> known) {
+        BitSet changed = new BitSet();
+        BitSet later = new BitSet();
+        for (Parameter p : known) changed.set(p.end().id);
+        for (Node n : nodes) {
+            boolean from = n.inputs.stream().anyMatch(input -> changed.get(input.id));
+            if (from) changed.set(n.id);
+            if (from && n.op() instanceof MatMul || n.inputs.stream().anyMatch(input -> later.get(input.id)))
+                later.set(n.id);
+        }
+        return later;
     }
 
     /// A value that was itself computed from parameters is none.

@@ -235,4 +235,55 @@ class SurroundingsTest {
                 """).report();
         assertThat(report.findings()).as(report.text()).isEmpty();
     }
+
+    private static final String FLOWERS = """
+            import numpy as np
+            from sklearn.datasets import load_iris
+            from sklearn.model_selection import train_test_split
+            from sklearn.preprocessing import LabelBinarizer
+            flowers = load_iris()
+            T = LabelBinarizer().fit_transform(flowers.target)
+            X, X_test, T, T_test = train_test_split(flowers.data, T, test_size=0.2)
+            W = np.random.randn(4, 3)
+            c = np.zeros((1, 3))
+            for i in range(20):
+                z = X @ W + c
+                e = np.exp(z - z.max(axis=1, keepdims=True))
+                p = e / e.sum(axis=1, keepdims=True)
+                d = (p - T) / T.shape[0]
+                W -= 0.1 * X.T @ d
+                c -= 0.1 * np.%s(d, axis=0, keepdims=True)
+            """;
+
+    /// A known set has its classes however little of it is invented, and their indicators are a target like them.
+    @Test
+    void aKnownSetHasItsClasses() {
+        Report right = Audit.of(FLOWERS.formatted("sum")).report();
+        assertThat(right.findings()).as(right.text()).isEmpty();
+        assertThat(right.verdict().exitCode).as(right.text()).isZero();
+        assertThat(Audit.of(FLOWERS.formatted("mean")).report().verdict().exitCode)
+                .isEqualTo(1);
+    }
+
+    /// So are those of classes that are drawn for a set which has none of its own.
+    @Test
+    void indicatorsFitThePrediction() {
+        String text = FLOWERS.replace("load_iris", "load_breast_cancer").replace("(4, 3)", "(30, 4)");
+        Report report = Audit.of(text.formatted("sum").replace("(1, 3)", "(1, 4)")).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+    }
+
+    /// What hides the data that do not fit is no change with which a line can be run.
+    @Test
+    void aChangeThatLeavesTheDataToBeInventedMendsNothing() {
+        String text = FLOWERS.replace("load_iris", "make_regression")
+                .replace("flowers = make_regression()", "D, y = make_regression()")
+                .replace("flowers.data", "D")
+                .replace("flowers.target", "np.arange(len(D))")
+                .replace("(4, 3)", "(30, 5)")
+                .replace("(1, 3)", "(1, 5)");
+        Report report = Audit.of(text.formatted("sum")).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+    }
 }

@@ -12,6 +12,7 @@ import nabla.audit.read.Program;
 import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the small edit after which a line that Python cannot run is run, and every gradient is right.
@@ -63,8 +64,19 @@ public final class Mending {
     private boolean mends(Edit edit) {
         Examination now = Examination.in(runner, first.scene(), edit.nodes());
         return now.judgement() != null
+                && invented(first).containsAll(invented(now)) // else it hides what does not fit
                 && Objects.requireNonNull(now.judgement()).standing().isRight()
                 && now.plain().problems().stream()
                         .noneMatch(p -> p.order() <= now.first().lastUpdate());
+    }
+
+    /// The names of values that are not the program's own.
+    private static Set<String> invented(Examination e) {
+        return e.plain().tape().bindings().stream()
+                .filter(b -> b.how() == Binding.How.ARGUMENT
+                        && b.node().isLeaf()
+                        && b.node().bindings.getFirst() == b)
+                .map(Binding::name)
+                .collect(Collectors.toSet());
     }
 }

@@ -31,6 +31,16 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
+    /// An operator as it is written: between matrices, `*` is their product, which `np.multiply` is not.
+    static Object operator(Run run, String op, Object left, Object right) {
+        if (op.equals("*") && left instanceof Tensor a && right instanceof Tensor b) {
+            Node x = a.node(run);
+            Node y = b.node(run);
+            if (run.matrices.isProduct(x, y)) return run.matrices.product(run, x, y);
+        }
+        return binary(run, op, left, right);
+    }
+
     static Object binary(Run run, String op, Object left, Object right) {
         if (left instanceof Deferred && right instanceof String) return new Opaque(String.valueOf(right));
         if (left instanceof Deferred || right instanceof Deferred) {
@@ -189,8 +199,7 @@ final class Arithmetic {
             case "@" -> run.node(x.matmul(y), kind, a, b);
             case "//" -> run.node(Unary.FLOOR.of(x.over(y)), kind, a, b);
             case "%" -> run.node(x.minus(y.times(Unary.FLOOR.of(x.over(y)))), kind, a, b);
-            case "&", "|", "^" ->
-                run.flat(a.value().zip(b.value(), (p, q) -> bits(op, (long) p, (long) q)), kind, a, b);
+            case "&", "|", "^" -> bits(run, op, a, b, kind);
             default -> throw new PythonError("TypeError", "unsupported operator " + op + " for arrays");
         };
         run.operands = List.of();
@@ -199,6 +208,10 @@ final class Arithmetic {
 
     private static Kind arithmetic(Kind kind) {
         return kind == Kind.BOOL ? Kind.INT : kind;
+    }
+
+    private static Node bits(Run run, String op, Node a, Node b, Kind kind) {
+        return run.flat(a.value().zip(b.value(), (p, q) -> bits(op, (long) p, (long) q)), kind, a, b);
     }
 
     private static double bits(String op, long a, long b) {

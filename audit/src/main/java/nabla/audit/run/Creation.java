@@ -35,9 +35,16 @@ final class Creation {
                         full(run, Tensors.of(run, a.first()).shape(run), Tensors.real(run, a.get(1, "fill_value"))));
         put(table, "eye", Creation::eye);
         put(table, "identity", Creation::eye);
-        for (String name : new String[] {
-            "array", "asarray", "asanyarray", "ascontiguousarray", "matrix", "mat", "DataFrame", "Series"
-        }) put(table, name, Creation::array);
+        for (String name :
+                new String[] {"array", "asarray", "asanyarray", "ascontiguousarray", "DataFrame", "Series"})
+            put(table, name, Creation::array);
+        for (String name : new String[] {"matrix", "mat", "asmatrix"})
+            put(
+                    table,
+                    name,
+                    (run, a) -> array(run, a) instanceof Tensor t
+                            ? Tensor.array(run.matrices.of(run, t.node(run)))
+                            : a.first());
         put(table, "copy", (run, a) -> copied(run, a.first()));
         put(table, "arange", Creation::arange);
         put(table, "linspace", (run, a) -> {
@@ -140,7 +147,7 @@ final class Creation {
             return new Opaque("np.array(…)");
         if (source instanceof List<?> l && !isRegular(run, l)) return source; // an array of objects behaves as its list
         Tensor copy = Tensor.array(
-                atLeast(run, a.named().get("ndmin"), Tensors.of(run, source).node(run)));
+                atLeast(run, a.named().get("ndmin"), run.matrices.array(run, Tensors.of(run, source).node(run))));
         Object type = a.get(1, "dtype");
         return type instanceof Nothing || type instanceof Opaque ? copy : TensorAttributes.astype(run, copy, type);
     }
@@ -215,12 +222,15 @@ final class Creation {
     }
 
     private static Object oneHot(Run run, Arguments a) {
-        Array y = Tensors.of(run, a.first()).value(run);
-        int classes = a.count() > 1
+        Node classes = Tensors.of(run, a.first()).node(run);
+        Array y = classes.value();
+        int count = a.count() > 1
                 ? Tensors.whole(run, a.get(1, "num_classes"))
                 : (int) y.max(false).item() + 1;
-        double[] values = new double[y.size() * classes];
-        for (int i = 0; i < y.size(); i++) values[i * classes + Math.floorMod((int) y.at(i), classes)] = 1;
-        return leaf(run, Array.of(Shape.of(y.size(), classes), values), Kind.FLOAT);
+        double[] values = new double[y.size() * count];
+        for (int i = 0; i < y.size(); i++) values[i * count + Math.floorMod((int) y.at(i), count)] = 1;
+        Tensor indicators = leaf(run, Array.of(Shape.of(y.size(), count), values), Kind.FLOAT);
+        run.fitting.encoded(classes, indicators.node(run));
+        return indicators;
     }
 }

@@ -54,7 +54,7 @@ final class Evaluator {
                 Object left = value(run, b.left(), frame);
                 Object right = value(run, b.right(), frame);
                 run.place = b.at();
-                yield Arithmetic.binary(run, b.op(), left, right);
+                yield Arithmetic.operator(run, b.op(), left, right);
             }
             case Expr.Logical l -> {
                 Object left = value(run, l.left(), frame);

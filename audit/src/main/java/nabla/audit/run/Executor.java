@@ -386,7 +386,7 @@ final class Executor {
             grown.addAll(Iteration.list(run, value));
             return;
         }
-        Object result = Arithmetic.binary(run, a.op(), old, value);
+        Object result = Arithmetic.operator(run, a.op(), old, value);
         boolean view = a.target() instanceof Expr.Subscript && object instanceof Tensor;
         if (old instanceof Tensor t && !t.number && !view && result instanceof Tensor changed) {
             if (!changed.shape(run).equals(t.shape(run)))

@@ -159,11 +159,14 @@ final class Files {
             "vertical_data"
         })
             put(t, name, (run, a) -> {
-                int features = name.equals("make_classification") && a.has(1, "n_features")
-                        ? Tensors.whole(run, a.get(1, "n_features"))
-                        : 2;
+                boolean blobs = name.matches("make_(classification|blobs|gaussian_quantiles)");
+                int features = blobs && a.get(-1, "n_features") instanceof Long given
+                        ? Math.toIntExact(given)
+                        : name.equals("make_classification") ? run.data.features() : 2;
                 int n = run.data.samples();
-                return Tuple.of(points(run, n, features), run.data.classes(run, "y", n));
+                Tensor x = points(run, n, features);
+                run.fitting.invented(x.node(run), false);
+                return Tuple.of(x, run.data.classes(run, "y", n));
             });
         put(
                 t,
@@ -189,7 +192,10 @@ final class Files {
                 boolean digits = name.startsWith("fetch") || name.equals("load_digits");
                 int n = digits ? run.data.tableRows() : run.data.samples();
                 Tensor x = points(run, n, features);
-                Object y = run.data.classes(run, "y", n, digits ? DIGITS : run.data.outputs());
+                run.fitting.invented(x.node(run), false);
+                boolean three = name.equals("load_iris") || name.equals("load_wine");
+                Tensor y = run.data.classes(run, "y", n, digits ? DIGITS : three ? 3 : run.data.outputs());
+                run.fitting.invented(y.node(run), true);
                 if (Truth.of(run, a.get(-1, "return_X_y"))) return Tuple.of(x, y);
                 Map<Object, Object> bunch = new HashMap<>();
                 Callable.Instance result =

@@ -50,6 +50,11 @@ final class Fitting {
         (target ? targets : inputs).set(node.id);
     }
 
+    /// Indicators of classes that were invented are as much a target as these.
+    void encoded(Node classes, Node indicators) {
+        if (comesFrom(targets, classes)) targets.set(indicators.id);
+    }
+
     /// Before `a @ b`.
     void product(Node a, Node b) {
         if (!open

@@ -98,8 +98,8 @@ final class Reductions {
     }
 
     private static Tensor reduced(Run run, Node n, Expr x, Object axis, Object keepdims, Reduction f, Kind kind) {
-        boolean keep = Truth.of(run, keepdims);
         int[] axes = axes(run, axis, n.shape());
+        boolean keep = Truth.of(run, keepdims) || run.matrices.has(n) && axes.length == 1;
         Expr result = axes.length == 0 && n.shape().rank() == 0 ? f.of(x.reshape(1), false, 0) : f.of(x, keep, axes);
         Node node = run.node(result, kind, n);
         return node.shape().rank() == 0 ? Tensor.number(node) : Tensor.array(node);

@@ -35,6 +35,7 @@ final class Run {
     final Fitting fitting;
     final WrittenSizes written = new WrittenSizes();
     final Course course = new Course();
+    final Matrices matrices = new Matrices();
     final List<RunProblem> problems = new ArrayList<>();
     final Set<String> notes = new LinkedHashSet<>();
     final Interpreter interpreter;
@@ -123,7 +124,9 @@ final class Run {
         step();
         if (tape.nodes().size() > extent.values()) throw new EnoughSeen();
         checkSize(expr.shape().size());
-        return tape.record(expr, kind, place, site, inputs);
+        Node node = tape.record(expr, kind, place, site, inputs);
+        matrices.follow(node);
+        return node;
     }
 
     /// A value that is computed from others, but through which no derivative flows.

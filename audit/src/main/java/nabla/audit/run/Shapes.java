@@ -190,19 +190,20 @@ final class Shapes {
         Node x = Tensors.of(run, a.get(0, "arr")).node(run);
         Node y = Tensors.of(run, a.get(1, "values")).node(run);
         if (a.get(2, "axis") instanceof Nothing)
-            return concatenate(run, List.of(flattened(run, x), flattened(run, y)), 0);
+            return concatenate(run, List.of(flattened(run, x), flattened(run, y)), -1);
         return concatenate(run, List.of(x, y), Tensors.whole(run, a.get(2, "axis")));
     }
 
     private static Node flattened(Run run, Node n) {
-        return run.node(n.expr.reshape(n.shape().size()), n.kind, n);
+        boolean row = run.matrices.has(n);
+        return run.node(row ? n.expr.reshape(1, n.shape().size()) : n.expr.reshape(n.shape().size()), n.kind, n);
     }
 
     private static Object insert(Run run, Arguments a) {
         Node x = Tensors.of(run, a.get(0, "arr")).node(run);
         Object given = a.get(3, "axis");
         if (given instanceof Nothing) x = flattened(run, x);
-        int axis = given instanceof Nothing ? 0 : x.shape().axis(Tensors.whole(run, given));
+        int axis = x.shape().axis(given instanceof Nothing ? -1 : Tensors.whole(run, given));
         int at = Tensors.whole(run, a.get(1, "obj"));
         int[] dims = x.shape().dims();
         dims[axis] = 1;
@@ -228,7 +229,7 @@ final class Shapes {
         Node x = Tensors.of(run, a.get(0, "arr")).node(run);
         Object given = a.get(2, "axis");
         if (given instanceof Nothing) x = flattened(run, x);
-        int axis = given instanceof Nothing ? 0 : x.shape().axis(Tensors.whole(run, given));
+        int axis = x.shape().axis(given instanceof Nothing ? -1 : Tensors.whole(run, given));
         int length = x.shape().dim(axis);
         Object which = a.get(1, "obj");
         List<Integer> gone = Tensors.isNumeric(which)

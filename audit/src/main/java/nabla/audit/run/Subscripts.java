@@ -98,6 +98,11 @@ final class Subscripts {
         if (indexing.shape().rank() == 0)
             return Tensor.number(run.node(node.expr.get(indices.toArray(Index[]::new)), node.kind, node));
         Index[] fixed = indices.toArray(Index[]::new);
+        if (run.matrices.has(node) && indexing.shape().rank() == 1) {
+            int[] kept = Matrices.kept(indexing.shape(), indices.getFirst() instanceof Index.At ? 0 : 1);
+            if (advanced) return Tensor.array(run.node(node.expr.get(fixed).reshape(kept), node.kind, node));
+            return t.view(e -> e.get(fixed).reshape(kept));
+        }
         if (advanced) return Tensor.array(run.node(node.expr.get(fixed), node.kind, node));
         return t.view(e -> e.get(fixed));
     }

@@ -37,7 +37,7 @@ final class TensorAttributes {
             "take",
             "diagonal",
             "trace");
-    private static final Set<String> ITSELF = Set.of("values", "iloc", "loc", "real", "data", "A", "base");
+    private static final Set<String> ITSELF = Set.of("values", "iloc", "loc", "real", "data", "base");
 
     private TensorAttributes() {}
 
@@ -77,7 +77,10 @@ final class TensorAttributes {
                         (r, a) -> Shapes.reshape(
                                 r, t, a.positional().size() == 1 ? a.first() : new Tuple(a.positional())));
             case "flatten" -> new Builtin(name, (r, a) -> copy(r, Shapes.reshape(r, t, -1L)));
-            case "copy", "to_numpy", "as_matrix", "getA", "__copy__" -> new Builtin(name, (r, a) -> copy(r, t));
+            case "copy", "to_numpy", "as_matrix", "__copy__" -> new Builtin(name, (r, a) -> copy(r, t));
+            case "getA" -> new Builtin(name, (r, a) -> Tensor.array(r.matrices.array(r, t.node(r))));
+            case "A" -> Tensor.array(run.matrices.array(run, t.node(run)));
+            case "A1" -> Shapes.reshape(run, Tensor.array(run.matrices.array(run, t.node(run))), -1L);
             case "astype" -> new Builtin(name, (r, a) -> astype(r, t, a.first()));
             case "tolist" -> new Builtin(name, (r, a) -> list(r, t));
             case "item" ->

@@ -269,7 +269,8 @@ class SurroundingsTest {
     @Test
     void indicatorsFitThePrediction() {
         String text = FLOWERS.replace("load_iris", "load_breast_cancer").replace("(4, 3)", "(30, 4)");
-        Report report = Audit.of(text.formatted("sum").replace("(1, 3)", "(1, 4)")).report();
+        Report report =
+                Audit.of(text.formatted("sum").replace("(1, 3)", "(1, 4)")).report();
         assertThat(report.findings()).as(report.text()).isEmpty();
         assertThat(report.verdict().exitCode).as(report.text()).isZero();
     }

@@ -35,8 +35,7 @@ final class Creation {
                         full(run, Tensors.of(run, a.first()).shape(run), Tensors.real(run, a.get(1, "fill_value"))));
         put(table, "eye", Creation::eye);
         put(table, "identity", Creation::eye);
-        for (String name :
-                new String[] {"array", "asarray", "asanyarray", "ascontiguousarray", "DataFrame", "Series"})
+        for (String name : new String[] {"array", "asarray", "asanyarray", "ascontiguousarray", "DataFrame", "Series"})
             put(table, name, Creation::array);
         for (String name : new String[] {"matrix", "mat", "asmatrix"})
             put(
@@ -146,8 +145,10 @@ final class Creation {
         if (source instanceof List<?> l && l.stream().anyMatch(x -> x instanceof Opaque || x instanceof String))
             return new Opaque("np.array(…)");
         if (source instanceof List<?> l && !isRegular(run, l)) return source; // an array of objects behaves as its list
-        Tensor copy = Tensor.array(
-                atLeast(run, a.named().get("ndmin"), run.matrices.array(run, Tensors.of(run, source).node(run))));
+        Tensor copy = Tensor.array(atLeast(
+                run,
+                a.named().get("ndmin"),
+                run.matrices.array(run, Tensors.of(run, source).node(run))));
         Object type = a.get(1, "dtype");
         return type instanceof Nothing || type instanceof Opaque ? copy : TensorAttributes.astype(run, copy, type);
     }

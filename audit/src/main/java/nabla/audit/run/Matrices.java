@@ -37,8 +37,9 @@ final class Matrices {
 
     /// A value was computed.
     void follow(Node value) {
-        if (!known.isEmpty() && value.shape().rank() == 2 && value.inputs.stream().anyMatch(this::has))
-            known.add(value);
+        if (!known.isEmpty()
+                && value.shape().rank() == 2
+                && value.inputs.stream().anyMatch(this::has)) known.add(value);
     }
 
     /// Whether `a * b` is a matrix product.

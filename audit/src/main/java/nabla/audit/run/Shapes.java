@@ -196,7 +196,12 @@ final class Shapes {
 
     private static Node flattened(Run run, Node n) {
         boolean row = run.matrices.has(n);
-        return run.node(row ? n.expr.reshape(1, n.shape().size()) : n.expr.reshape(n.shape().size()), n.kind, n);
+        return run.node(
+                row
+                        ? n.expr.reshape(1, n.shape().size())
+                        : n.expr.reshape(n.shape().size()),
+                n.kind,
+                n);
     }
 
     private static Object insert(Run run, Arguments a) {

@@ -109,10 +109,16 @@ final class Teller {
 
     /// A program whose loop changes nothing.
     ///
-    /// @param step that is missing, or null
+    /// @param step that is missing, or what keeps it from being taken, at its place; or null
     Report neverApplied(Unapplied unapplied, @org.jspecify.annotations.Nullable Edit step) {
         Claim gradient = unapplied.last().gradient();
-        Place at = unapplied.at();
+        Place at = step == null
+                ? unapplied.at()
+                : step.changes().entrySet().stream()
+                        .filter(c -> !c.getValue().startsWith(c.getKey().text() + "\n"))
+                        .map(java.util.Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(unapplied.at());
         Node weight = unapplied.last().weight();
         String others = unapplied.pairs().size() == 1
                 ? ""

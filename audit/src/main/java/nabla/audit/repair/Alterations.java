@@ -69,8 +69,8 @@ final class Alterations {
     private void products(Stmt s) {
         Expr value = Tree.value(s);
         if (value == null || Tree.targets(s).isEmpty()) return;
-        Shape own = variables.shape(Tree.targets(s).getFirst());
-        if (own == null) own = variables.shape(value);
+        Shape own = variables.shape(value);
+        if (own == null) own = variables.shape(Tree.targets(s).getFirst());
         if (own == null || own.rank() == 0) return;
         List<Expr> matrices = new ArrayList<>();
         for (Expr v : variables.values(s)) {

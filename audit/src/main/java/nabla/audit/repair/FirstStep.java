@@ -16,11 +16,14 @@ import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
 import org.jspecify.annotations.Nullable;
 
-/// The step that a program without any lacks: behind the last gradient, each weight moves against its own. It is kept
-/// if every gradient is right with it.
+/// The step that a program without any lacks: the one it has and does not come to, as another thing is handed over than
+/// is meant, or behind the last gradient one in which each weight moves against its own. It is kept if every gradient
+/// is right with it.
 public final class FirstStep {
     /// A rate as it is written where a program names none.
     private static final String RATE = "0.1";
+    /// Runs for what is handed over.
+    private static final int MOST_HANDED = 30;
 
     private final Program program;
     private final Runner runner;
@@ -34,6 +37,8 @@ public final class FirstStep {
 
     /// The proven change; null if there is none.
     public @Nullable Edit of(Unapplied unapplied) {
+        Edit handed = handed();
+        if (handed != null) return handed;
         if (!unapplied.still()) return null;
         Claim last = unapplied.last().gradient();
         Tree.Found at = Tree.find(program.body(), last.at());
@@ -55,8 +60,29 @@ public final class FirstStep {
         String whole = at.statement().at().text() + "\n"
                 + text.toString().indent(margin).stripTrailing();
         Edit edit = Edit.of(at.statement(), whole, by);
-        Judgement judged = Examination.in(runner, first.scene(), edit.nodes()).judgement();
-        return judged != null && judged.standing().isRight() ? edit : null;
+        return isRight(edit) ? edit : null;
+    }
+
+    /// What is handed over in place of another thing, so that the step that is there is not taken; null if that is not
+    /// so.
+    private @Nullable Edit handed() {
+        Variables variables = new Variables(program, first.plain().tape());
+        return HandOvers.of(program, variables).stream()
+                .filter(HandOvers.HandOver::likely)
+                .limit(MOST_HANDED)
+                .map(HandOvers.HandOver::edit)
+                .filter(this::isRight)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isRight(Edit edit) {
+        if (runner.outOfTime()) return false;
+        Examination now = Examination.in(runner, first.scene(), edit.nodes());
+        Judgement judged = now.judgement();
+        return judged != null
+                && judged.standing().isRight()
+                && now.plain().problems().size() <= first.plain().problems().size();
     }
 
     /// What a value is called where the last gradient is computed; of an object's member, anywhere.

@@ -2,7 +2,9 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +76,14 @@ final class HandOvers {
                             if (e.key() instanceof Expr.Text t) expected(s, e.value(), Set.of(t.value()));
                 }
             if (s instanceof Stmt.Assign a
+                    && a.targets().size() == 1
+                    && !(a.targets().getFirst() instanceof Expr.Name))
+                kept(s, a.targets().getFirst(), a.value());
+            if (s instanceof Stmt.Expression e && e.value() instanceof Expr.Call c) {
+                again(block, s, c);
+                alike(block, s, c);
+            }
+            if (s instanceof Stmt.Assign a
                     && a.value() instanceof Expr.Sequence values
                     && a.targets().getFirst() instanceof Expr.Sequence targets
                     && values.items().size() == targets.items().size())
@@ -98,6 +108,53 @@ final class HandOvers {
                             .collect(Collectors.toSet());
             if (!own.isEmpty() || name != null && last(c.function()).equals("dict")) expected(s, a.value(), names);
         }
+    }
+
+    /// What is kept under another name than its own, `cache['A' + str(l)] = Z`, where there is one of that name.
+    private void kept(Stmt s, Expr target, Expr value) {
+        String name = last(target);
+        if (!name.isEmpty()) expected(s, value, Set.of(name));
+    }
+
+    /// What the same is done with twice in a row: once another one is meant. They come in the order in which they are
+    /// made.
+    private void again(List<Stmt> block, Stmt s, Expr.Call c) {
+        int at = block.indexOf(s);
+        Stmt before = at > 0 ? block.get(at - 1) : s;
+        boolean twice = before != s
+                && before.at().text().equals(s.at().text())
+                && c.arguments().size() == 1;
+        if (!twice || !(Tree.value(before) instanceof Expr.Call first)) return;
+        Expr item = c.arguments().getFirst().value();
+        Expr earlier = first.arguments().getFirst().value();
+        if (!Variables.isVariable(item)) return;
+        String text = program.source().text();
+        for (Expr v : variables.values(s))
+            if (text.indexOf(v.at().text()) < text.indexOf(item.at().text())) add(before, earlier, v, true);
+            else add(s, item, v, true);
+    }
+
+    /// What a method takes of other objects under one name, `second.back(head.dx)`, and here under another.
+    private void alike(List<Stmt> block, Stmt s, Expr.Call c) {
+        if (c.arguments().size() != 1
+                || !(c.arguments().getFirst().value() instanceof Expr.Attribute own)
+                || !(c.function() instanceof Expr.Attribute)) return;
+        Set<String> names = new HashSet<>();
+        Set<String> objects = new LinkedHashSet<>();
+        for (Stmt other : block)
+            if (other != s
+                    && other instanceof Stmt.Expression e
+                    && e.value() instanceof Expr.Call o
+                    && last(o.function()).equals(last(c.function()))
+                    && o.arguments().size() == 1
+                    && o.arguments().getFirst().value() instanceof Expr.Attribute a) {
+                names.add(a.name());
+                objects.add(a.object().at().text());
+                objects.add(((Expr.Attribute) o.function()).object().at().text());
+            }
+        if (names.size() != 1 || names.contains(own.name())) return;
+        for (String object : objects)
+            add(s, own, Edit.expression(object + "." + names.iterator().next()), true);
     }
 
     /// What is put together in the order in which it is taken apart elsewhere, but for one element.
@@ -228,7 +285,12 @@ final class HandOvers {
         return switch (e) {
             case Expr.Name n -> n.id();
             case Expr.Attribute a -> a.name();
-            case Expr.Subscript s -> s.index() instanceof Expr.Text t ? t.value() : "";
+            case Expr.Subscript s ->
+                s.index() instanceof Expr.Text t
+                        ? t.value()
+                        : s.index() instanceof Expr.Binary b && b.left() instanceof Expr.Text t
+                                ? t.value().replaceAll("%\\w", "")
+                                : "";
             default -> "";
         };
     }

@@ -3,6 +3,7 @@ package nabla.audit.repair;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Looks for the small edit after which a line that Python cannot run is run, and every gradient is right.
 public final class Mending {
     private static final int MOST_RUNS = 200;
+    /// Runs for what is handed over.
+    private static final int MOST_HANDED = 30;
 
     private final Program program;
     private final Runner runner;
@@ -34,6 +37,10 @@ public final class Mending {
         Tree.Found at = Tree.find(program.body(), problem.at());
         if (at == null) return null;
         Variables variables = new Variables(program, first.plain().tape());
+        for (HandOvers.HandOver h : HandOvers.of(program, variables).stream()
+                .filter(HandOvers.HandOver::likely)
+                .limit(MOST_HANDED)
+                .toList()) if (isRun(problem, h.edit()) && mends(h.edit())) return h.edit();
         List<Variations.Change> changes = new ArrayList<>(changes(variables, at, 0));
         Set<Place> behind = Adjoints.ancestors(problem.operands()).stream()
                 .map(n -> n.place)
@@ -61,7 +68,14 @@ public final class Mending {
                 .toList();
     }
 
+    private boolean isRun(RunProblem problem, Edit edit) {
+        return !runner.outOfTime()
+                && runner.run(first.scene(), 1, Map.of(), edit.nodes()).problems().stream()
+                        .noneMatch(p -> p.at().equals(problem.at()));
+    }
+
     private boolean mends(Edit edit) {
+        if (runner.outOfTime()) return false;
         Examination now = Examination.in(runner, first.scene(), edit.nodes());
         return now.judgement() != null
                 && invented(first).containsAll(invented(now)) // else it hides what does not fit

@@ -38,6 +38,8 @@ public final class Search {
     private static final int BATCH = 800;
     /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
+    /// Runs for those of one statement.
+    private static final int MOST_OF_ONE = 40;
 
     /// Runs for what is handed over under another name than that of the place it comes to.
     private static final int MOST_NAMED = 40;
@@ -72,6 +74,12 @@ public final class Search {
     /// How much likelier a line is that does nothing: something is missing there.
     private static final int VOID = 8;
 
+    /// How much likelier it is that a slope's other factor was left out.
+    private static final int COMPLETED = 3;
+
+    /// How much likelier a line is that only gives a value another name, which is no gradient.
+    private static final int ALIAS = 4;
+
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
 
@@ -85,6 +93,7 @@ public final class Search {
     private final Variables variables;
     private final Insertions insertions;
     private final Set<Place> own;
+    private final Strayed strayed;
     private boolean cut;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
@@ -110,6 +119,7 @@ public final class Search {
         this.losses = examination.judgement().losses();
         this.variables = new Variables(program, examination.first().tape);
         this.insertions = new Insertions(program, variables);
+        this.strayed = new Strayed(program, examination.draws().getFirst());
     }
 
     /// Whether edits were left untried for want of time.
@@ -125,12 +135,28 @@ public final class Search {
                 .limit(MOST_NAMED)
                 .toList());
         if (handed != null) return handed;
-        Found updated = new Updates(program, runner, examination, made, variables).found();
+        Updates updates = new Updates(program, runner, examination, made, variables);
+        Found updated = updates.found();
         if (updated != null) return updated;
         Found found = whole(statement -> true, edit -> true);
+        if (found == null) found = updates.strayed();
         if (found != null) return found;
-        return handedOver(
+        found = handedOver(
                 handOvers.stream().filter(h -> !h.likely()).limit(MOST_HANDED).toList());
+        return found == null && judgement().loss().written() == null ? otherSlope() : found;
+    }
+
+    /// The function that gives another slope, with which everything is right by another loss: without the slope at the
+    /// output one loss's gradient looks like that of another.
+    private @Nullable Found otherSlope() {
+        int left = MOST_ANEW;
+        for (Suspects s : suspects())
+            for (Variations.Change c : SlopeFunctions.of(program, variables, s.statement())) {
+                if (runner.outOfTime() || !made.isApart(c.edit()) || left-- <= 0) continue;
+                Standing after = anew(made.and(c.edit()).nodes());
+                if (after != null && after.isRight()) return new Found(c.edit(), s.statement(), after, null);
+            }
+        return null;
     }
 
     /// The same, of some statements only and with something else asked of it.
@@ -189,7 +215,7 @@ public final class Search {
                     l.statement(),
                     SYNTHESISED
                             + l.cost()
-                            + (isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
+                            + (Strayed.isNamed(l.statement()) ? 0 : FARTHER[distances.getOrDefault(l.statement(), 0)])
                             + cleared.of(l.statement())));
         trials.removeIf(t -> t.edit().nodes().values().stream().anyMatch(Search::isDoubled));
         return trials;
@@ -206,11 +232,6 @@ public final class Search {
     /// Whether something is added to itself: nobody writes twice a value so.
     private static boolean isDoubled(Object by) {
         return by instanceof Expr.Binary b && b.op().equals("+") && b.left().equals(b.right());
-    }
-
-    /// Whether a statement only gives a value another name: that a gradient should stand there is all it can lack.
-    private static boolean isNamed(Stmt s) {
-        return s instanceof Stmt.Assign a && Variables.isVariable(a.value());
     }
 
     /// The edit that makes most gradients right that are not; null if none does.
@@ -250,6 +271,7 @@ public final class Search {
     private boolean isMidway(Fault fault) {
         Claim claim = fault.claim();
         if (fault.kind() != Fault.Kind.UNEQUAL_FACTOR || claim == null) return false;
+        if (claim.node().shape().size() == 1) return false; // a number is a multiple of any other
         List<Parameter> after = examination.draws().getFirst().parameters.stream()
                 .filter(p -> Adjoints.ancestors(List.of(p.step())).contains(claim.node()))
                 .toList();
@@ -295,21 +317,28 @@ public final class Search {
     private @Nullable Found search(List<Trial> trials, List<Loss> losses, boolean whole, Predicate<Edit> also) {
         Screen screen = new Screen(runner, examination, made, losses);
         Found best = null;
-        int runs = MOST_RUNS;
+        int cost = Integer.MAX_VALUE;
+        Runs runs = new Runs();
         long reserve = whole && !several() ? 0 : runner.nanosLeft() / 2; // for the faults that remain
         for (int from = 0; from < trials.size(); from += BATCH) {
+            int most = cost;
+            List<Trial> batch = trials.subList(from, Math.min(from + BATCH, trials.size())).stream()
+                    .filter(t -> t.cost < most)
+                    .toList();
+            if (batch.isEmpty()) continue;
             if (runner.nanosLeft() <= reserve) {
                 cut = true;
                 break;
             }
-            List<Trial> batch = trials.subList(from, Math.min(from + BATCH, trials.size()));
             int known = whole
                     ? base.all() - 1
                     : best == null ? base.right().size() : best.after.right().size();
             Map<Trial, Screen.Told> told = screen.of(batch, known);
             for (Trial trial : likeliest(batch, told)) {
+                int own = trial.cost + unseen(trial, told.get(trial));
+                if (own >= cost) break;
                 boolean something = told.get(trial) == Screen.Told.SOMETHING;
-                if (told.get(trial) == Screen.Told.UNTOLD && runs-- <= 0) continue;
+                if (told.get(trial) == Screen.Told.UNTOLD && !runs.take(trial.statement)) continue;
                 if (runner.nanosLeft() < (something ? 0 : reserve)) {
                     cut = true;
                     continue;
@@ -321,10 +350,26 @@ public final class Search {
                 if (proof == null || proof.right().size() <= known || !also.test(trial.edit)) continue;
                 best = new Found(trial.edit, trial.statement, proof, null);
                 known = proof.right().size();
-                if (whole || proof.isRight()) return best;
+                if (whole || proof.isRight()) {
+                    cost = own; // a likelier one may come yet
+                    break;
+                }
             }
         }
         return best;
+    }
+
+    /// Runs that are left for edits of which nothing can be told otherwise: so many, and of one statement a part.
+    private static final class Runs {
+        private final Map<Stmt, Integer> used = new IdentityHashMap<>();
+        private int left = MOST_RUNS;
+
+        boolean take(Stmt statement) {
+            if (left == 0 || used.getOrDefault(statement, 0) == MOST_OF_ONE) return false;
+            left--;
+            used.merge(statement, 1, Integer::sum);
+            return true;
+        }
     }
 
     /// Those worth a run, the likeliest first.
@@ -358,7 +403,11 @@ public final class Search {
     private Trial trial(Edit edit, Edit shown, Stmt s, int cost) {
         String before = counted(s.at().text());
         int dearer = before.isEmpty() || before.equals(counted(edit.in(s))) ? 0 : COUNTED;
-        int likelier = siblings.of(s, edit) + own(s) + blamed(s) + (isVoid(s) ? VOID : 0);
+        int likelier = siblings.of(s, edit)
+                + own(s)
+                + blamed(s)
+                + (isVoid(s) || isSenseless(s, edit) ? VOID : strayed.is(s) ? ALIAS : 0)
+                + (Slope.isCompleted(s.at().text(), edit.in(s)) ? COMPLETED : 0);
         return new Trial(edit, s, cost + dearer + ahead(s) - likelier, shown);
     }
 
@@ -373,9 +422,10 @@ public final class Search {
         Set<Map<Place, String>> seen = new HashSet<>();
         Cleared cleared = new Cleared(judgement(), examination.draws().getFirst());
         for (Suspects s : suspects) {
-            int farther = 2 * FARTHER[s.distance()] + cleared.of(s.statement());
+            int farther = (Strayed.isNamed(s.statement()) ? 0 : 2 * FARTHER[s.distance()]) + cleared.of(s.statement());
             List<Variations.Change> changes = new ArrayList<>(Alterations.of(variables, s.statement(), s.block()));
             changes.addAll(insertions.behind(s.statement()));
+            changes.addAll(SlopeFunctions.of(program, variables, s.statement()));
             for (Variations.Change c : changes)
                 if (made.isApart(c.edit()))
                     trials.add(trial(c.edit(), c.shown(), s.statement(), 2 * c.cost() + farther));
@@ -395,6 +445,12 @@ public final class Search {
         return s instanceof Stmt.Assign a
                 && a.targets().size() == 1
                 && a.targets().getFirst().at().text().equals(a.value().at().text());
+    }
+
+    /// Whether an edit changes what nobody means: `x / x`, `x - x`.
+    private static boolean isSenseless(Stmt s, Edit edit) {
+        return Senseless.in(s).stream()
+                .anyMatch(e -> edit.changes().keySet().stream().anyMatch(e.at()::contains));
     }
 
     private int own(Stmt s) {

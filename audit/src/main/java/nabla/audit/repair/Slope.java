@@ -1,6 +1,8 @@
 package nabla.audit.repair;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,21 @@ record Slope(@Nullable Expr before, Expr of) {
     /// The expression with another slope in this one's place.
     Term replaced(Place at, Term slope) {
         return before == null ? slope : Term.of(before).times(at, slope);
+    }
+
+    /// A whole slope a(1 − a).
+    private static final Pattern WHOLE = Pattern.compile(
+            "([\\w.\\[\\]]+)\\*\\(1(?:\\.0?)?-\\1\\)|\\(1(?:\\.0?)?-([\\w.\\[\\]]+)\\)\\*\\2(?![\\w.\\[(])");
+
+    /// Whether a changed line has a whole slope a(1 − a), where there was only one of its factors.
+    static boolean isCompleted(String before, String after) {
+        String own = before.replace(" ", "");
+        Matcher whole = WHOLE.matcher(after.replace(" ", ""));
+        if (WHOLE.matcher(own).find() || !whole.find()) return false;
+        String a = Pattern.quote(whole.group(1) == null ? whole.group(2) : whole.group(1));
+        return Pattern.compile("\\(1(\\.0?)?-" + a + "\\)|\\*" + a + "(?![\\w.\\[(])|(?<![\\w.])" + a + "\\*")
+                .matcher(own)
+                .find();
     }
 
     /// The slopes that a value may have.

@@ -77,7 +77,8 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         int last = step.parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
         for (Binding b : step.tape.bindings()) {
             boolean named = b.how() == Binding.How.ASSIGNED && b.order() > first && b.order() <= last;
-            Tree.Found at = named && !forward.get(b.node().id) ? at(statements, b.place()) : null;
+            Tree.Found at = named ? at(statements, b.place()) : null;
+            if (at != null && forward.get(b.node().id) && !isCopy(at.statement())) continue;
             int id = b.node().id;
             boolean other = right.get(id) && each.stream().noneMatch(w -> w.get(id)); // of right gradients alone
             if (at != null && !ahead.contains(at.statement()))
@@ -86,6 +87,9 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         }
         beside(program.body(), program.body(), computing, found);
         handedOn(program.body(), computing, found);
+        for (Tree.Found f : statements)
+            if (!Senseless.in(f.statement()).isEmpty())
+                found.putIfAbsent(f.statement(), new Suspects(f.statement(), f.block(), 0, true, first));
         ahead.forEach(found::remove);
         found.values().removeIf(s -> Tree.values(s.statement).isEmpty());
         return sorted(found.values());
@@ -107,6 +111,11 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                 .map(f -> new Suspects(
                         f.statement(), f.block(), 0, true, f.statement().at().start()))
                 .toList();
+    }
+
+    /// Whether a statement copies a value: it is going to be changed, and should be a gradient in the backward pass.
+    private static boolean isCopy(Stmt s) {
+        return Tree.value(s) instanceof Expr.Call c && c.function().at().text().matches(".*\\bcopy|(np|numpy)\\.array");
     }
 
     /// Whether a value was computed by a function that stands in a statement, as in a table of activations and their
@@ -141,8 +150,8 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
         }
     }
 
-    /// What functions of the backward pass give as it was given to them: no value is computed there, and one may have
-    /// to be.
+    /// What functions of the backward pass give as it was given to them, or to another function: no value is computed
+    /// there, and one may have to be.
     private static void handedOn(List<Stmt> program, Set<Stmt> computing, Map<Stmt, Suspects> found) {
         Set<String> called = new HashSet<>();
         found.values().stream().filter(s -> s.distance < 2).forEach(s -> {
@@ -151,16 +160,34 @@ record Suspects(Stmt statement, List<Stmt> block, int distance, boolean all, int
                     if (part instanceof Expr.Call c)
                         called.add(last(c.function().at().text()));
         });
+        Set<String> own = new HashSet<>();
         Tree.statements(program, s -> {
+            if (s instanceof Stmt.Function f) own.add(f.name());
+        });
+        Tree.statements(program, s -> {
+            if (s instanceof Stmt.Assign a
+                    && a.value() instanceof Expr.Lambda l
+                    && called.contains(last(a.targets().getFirst().at().text()))
+                    && isElsewhere(l.body(), own)
+                    && !computing.contains(s))
+                found.putIfAbsent(s, new Suspects(s, program, 2, true, Integer.MAX_VALUE));
             if (!(s instanceof Stmt.Function f)
                     || !called.contains(f.name()) && !BACK.matcher(f.name()).find()) return;
             Tree.statements(f.body(), r -> {
                 boolean plain =
-                        r instanceof Stmt.Return && Tree.value(r) instanceof Expr value && Variables.isVariable(value);
+                        r instanceof Stmt.Return && Tree.value(r) instanceof Expr value && isElsewhere(value, own);
                 if (plain && !computing.contains(r))
                     found.putIfAbsent(r, new Suspects(r, f.body(), 2, true, Integer.MAX_VALUE));
             });
         });
+    }
+
+    /// Whether what an expression gives is computed elsewhere, or nowhere.
+    private static boolean isElsewhere(Expr value, Set<String> functions) {
+        return Variables.isVariable(value)
+                || value instanceof Expr.Number
+                || value instanceof Expr.Call c
+                        && functions.contains(last(c.function().at().text()));
     }
 
     private static String last(String function) {

@@ -40,6 +40,8 @@ final class Synthesis {
     private static final int GRADIENT = 3;
     /// How much less likely it is that a term was left out.
     private static final int LEFT_OUT = 2;
+    /// How much less likely it is that a step is meant without the rate it has.
+    private static final int DROPPED = 2;
     /// What rounding leaves of a ratio.
     private static final double CLOSE = 1e-5;
 
@@ -230,9 +232,19 @@ final class Synthesis {
         for (Products.Found term : said) {
             Edit edit = host == Tree.value(statement) ? Edit.ofWhole(host, term.term()) : Edit.of(host, term.term());
             boolean other = !term.term().text().equals(host.at().text());
+            int without = wanted.free() && drops(host, term.term(), numbers) ? DROPPED : 0;
             if (other && made.isApart(edit) && seen.add(term.term().text()))
-                lines.add(new Line(statement, edit, term.cost() + dearer, wanted.right(), order));
+                lines.add(new Line(statement, edit, term.cost() + dearer + without, wanted.right(), order));
         }
+    }
+
+    /// Whether a number that has a name is no longer said.
+    private static boolean drops(Expr host, Term by, List<Products.Value> numbers) {
+        return numbers.stream()
+                .map(n -> n.term().text())
+                .anyMatch(n -> n.matches("[\\w.]+")
+                        && host.at().text().contains(n)
+                        && !by.text().contains(n));
     }
 
     /// The expression with a term that was left out of it: what is missing to what is wanted, if that can be said.

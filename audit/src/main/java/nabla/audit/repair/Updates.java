@@ -49,7 +49,14 @@ final class Updates {
     @Nullable
     Found found() {
         Found applied = base.idle().isEmpty() ? null : applied();
-        return applied == null ? completed() : applied;
+        return applied == null ? completed(false) : applied;
+    }
+
+    /// The same of updates that take what is given a name before them and is no gradient: what they lack, they most
+    /// likely lack there.
+    @Nullable
+    Found strayed() {
+        return completed(true);
     }
 
     /// An update like those that are there, for a gradient that has none.
@@ -80,7 +87,7 @@ final class Updates {
     }
 
     /// An update that nothing went into which a target went into, with its gradient.
-    private @Nullable Found completed() {
+    private @Nullable Found completed(boolean strayed) {
         Set<Place> updates = base.wrong().stream()
                 .filter(p -> !examination.draws().getFirst().isError(p.end()) && !isNamedBefore(p))
                 .flatMap(p -> p.end().bindings.stream())
@@ -95,10 +102,11 @@ final class Updates {
                 .map(Binding::name)
                 .distinct()
                 .toList();
+        Strayed named = new Strayed(program, examination.draws().getFirst());
         Found best = null;
         for (Place at : updates) {
             Tree.Found update = Tree.find(program.body(), at);
-            if (update == null) continue;
+            if (update == null || named.isReadBy(update.statement()) != strayed) continue;
             for (Edit edit : Lacking.of(program, update.statement(), computed)) {
                 best = better(best, edit, update.statement(), null);
                 if (best == null) best = anew(edit, update.statement());

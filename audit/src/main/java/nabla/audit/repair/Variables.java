@@ -90,7 +90,7 @@ final class Variables {
                 boolean own = false;
                 for (Stmt m : c.body()) own |= m instanceof Stmt.Function f && f.body() == body;
                 if (!own) continue;
-                for (Stmt m : c.body())
+                for (Stmt m : inherited(c))
                     if (m instanceof Stmt.Function f) {
                         gather(f.body(), names, called, true);
                         if (f.parameters().size() == 2 && !f.name().startsWith("__"))
@@ -123,6 +123,17 @@ final class Variables {
         names.elements.putAll(elements.in(body, lists));
         names.elements.keySet().removeAll(names.values.keySet());
         return names;
+    }
+
+    /// What is in a class and in those of the program that it is made from.
+    private List<Stmt> inherited(Stmt.ClassDef c) {
+        List<Stmt> all = new ArrayList<>(c.body());
+        for (Expr base : c.bases())
+            for (Stmt s : program.body())
+                if (s instanceof Stmt.ClassDef b
+                        && b != c
+                        && b.name().equals(base.at().text())) all.addAll(b.body());
+        return all;
     }
 
     /// What a function reads from around it: names of the functions it stands in, and those of the module that

@@ -82,6 +82,7 @@ final class Variations {
             exchange(part);
             slope(part);
             names(part);
+            element(part);
             boolean array = part instanceof Expr.Binary
                     || part instanceof Expr.Call
                     || part instanceof Expr.Attribute
@@ -346,7 +347,7 @@ final class Variations {
         for (Map.Entry<String, Expr> v : names.values().entrySet()) {
             if (v.getKey().equals(text)) continue;
             Shape shape = variables.shape(v.getValue());
-            if (own == null && shape != null && !operands.contains(part)) continue;
+            if (own == null && shape != null && !operands.contains(part) && !factors.contains(part)) continue;
             int cost = isBeside(part, v.getValue()) ? 1 : Variables.alike(own, shape) ? 2 : 3;
             add(cost, part, new Term(v.getKey(), v.getValue()));
         }
@@ -415,6 +416,20 @@ final class Variations {
                     if (shape.rank() > axis) add(4, part, e.binary(at, "/", extent(at, v, axis)));
                 }
         }
+    }
+
+    /// An element of a list, as loops over lists of numbers come to it, times another.
+    private void element(Expr part) {
+        if (!isElement(part) || variables.shape(part) != null) return;
+        List<Expr> others = new ArrayList<>(names.values().values());
+        others.addAll(names.elements().values());
+        for (Expr v : others)
+            if (isElement(v) && variables.shape(v) == null)
+                add(3, part, Term.of(part).times(part.at(), Term.of(v)));
+    }
+
+    private static boolean isElement(Expr e) {
+        return e instanceof Expr.Subscript s && s.index() instanceof Expr.Name;
     }
 
     private static Term extent(Place at, Expr v, int axis) {

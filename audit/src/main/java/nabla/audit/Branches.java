@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// that the choice was understood: the gradients before the fault are right, and as many parameters learn as before.
 final class Branches {
     /// Faults of a value that claims to be a gradient.
-    private static final Set<Fault.Kind> TOLD =
-            Set.of(Fault.Kind.WRONG_GRADIENT, Fault.Kind.UPDATE_ORDER, Fault.Kind.DECAY_SIGN);
+    private static final Set<Fault.Kind> TOLD = Set.of(
+            Fault.Kind.WRONG_GRADIENT, Fault.Kind.MISSING_STATEMENT, Fault.Kind.UPDATE_ORDER, Fault.Kind.DECAY_SIGN);
 
     /// Values beyond those of the step that another branch may compute before it is seen.
     private static final int SLACK = 300;

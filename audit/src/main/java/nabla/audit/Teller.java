@@ -290,6 +290,7 @@ final class Teller {
             case DEAD_PARAMETER -> "the loss does not depend on `" + f.detail() + "`: whatever it learns has no effect";
             case UPDATE_ORDER -> name + " is computed from a parameter that was changed too early: " + f.detail();
             case DECAY_SIGN -> "what is added to the gradient of " + of + " is not what the loss adds for it";
+            case MISSING_STATEMENT -> f.detail();
             case WRONG_STEP -> of + " does not go down along its gradient as the others do";
             case BROADCAST ->
                 (name.isEmpty() ? "the step" : name) + " does not have the shape of " + of

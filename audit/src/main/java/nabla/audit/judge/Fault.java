@@ -25,6 +25,7 @@ public record Fault(
         String detail) {
     public enum Kind {
         WRONG_GRADIENT,
+        MISSING_STATEMENT,
         UPDATE_ORDER,
         DEAD_PARAMETER,
         UNEQUAL_FACTOR,

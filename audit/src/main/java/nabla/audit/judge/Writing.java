@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import nabla.audit.read.Place;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
@@ -18,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Writing {
     private Writing() {}
 
-    /// The first such statement; null if there is none.
+    /// The statement by which the step along a gradient gets lost: the one that gives the gradient's name to a value
+    /// that does not come of it, or the first that writes the weight; null if there is none.
     ///
     /// @param end how many values there are when the step is over
     static @Nullable Place of(Tape tape, Node weight, Node gradient, int end) {
+        Place other = overwriting(tape, gradient, end);
+        if (other != null) return other;
         Set<String> names = new HashSet<>();
         for (Binding b : weight.bindings) if (b.order() <= gradient.id) names.add(member(b.name()));
         Set<Place> before = new HashSet<>(); // what names it there names it for the forward pass
@@ -30,6 +34,22 @@ final class Writing {
             boolean after = b.order() > gradient.id && b.order() <= end;
             if (b.order() <= gradient.id && b.node() == weight) before.add(b.place());
             if (after && !before.contains(b.place()) && isWritten(b, weight, gradient)) return b.place();
+        }
+        return null;
+    }
+
+    /// The next statement that writes to the gradient's name, if nothing of the gradient is in what it writes.
+    private static @Nullable Place overwriting(Tape tape, Node gradient, int end) {
+        Binding own = null;
+        for (Binding b : tape.bindings()) {
+            if (b.order() > end) return null;
+            if (own == null) {
+                if (b.node() == gradient && b.how() != Binding.How.ARGUMENT) own = b;
+            } else if (b.how() == Binding.How.ASSIGNED && b.name().equals(own.name())) {
+                boolean lost = !b.place().equals(own.place())
+                        && !Adjoints.ancestors(List.of(b.node())).contains(gradient);
+                return lost ? b.place() : null;
+            }
         }
         return null;
     }

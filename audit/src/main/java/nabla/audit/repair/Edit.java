@@ -48,6 +48,14 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         return of(old, old.at().text() + between + written, List.of(old, statement(written)));
     }
 
+    /// Puts another statement before one.
+    ///
+    /// @throws IllegalArgumentException if it is none
+    static Edit before(Stmt old, String written) {
+        String between = "\n" + " ".repeat(old.at().column() - 1);
+        return of(old, written + between + old.at().text(), List.of(statement(written), old));
+    }
+
     /// Puts another statement in the place of one.
     ///
     /// @throws IllegalArgumentException if it is none
@@ -126,6 +134,18 @@ public record Edit(Map<Place, String> changes, Map<Object, Object> nodes) {
         int from = change.getKey().start() - whole.start();
         int to = change.getKey().end() - whole.start();
         return from < 0 || to > text.length() ? text : text.substring(0, from) + change.getValue() + text.substring(to);
+    }
+
+    /// The text of a statement with those changes made that fall into it.
+    String within(Stmt statement) {
+        Place whole = statement.at();
+        StringBuilder text = new StringBuilder(whole.text());
+        changes.entrySet().stream()
+                .filter(c -> whole.contains(c.getKey()))
+                .sorted((a, b) -> Integer.compare(b.getKey().start(), a.getKey().start()))
+                .forEach(c -> text.replace(
+                        c.getKey().start() - whole.start(), c.getKey().end() - whole.start(), c.getValue()));
+        return text.toString();
     }
 
     /// Whether another edit touches none of the text this one changes.

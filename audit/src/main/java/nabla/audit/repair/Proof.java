@@ -1,6 +1,7 @@
 package nabla.audit.repair;
 
 import java.util.Comparator;
+import java.util.stream.Collectors;
 import nabla.audit.judge.Claim;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Fault;
@@ -76,6 +77,8 @@ public final class Proof {
                     found.idle().value().label());
         }
         Stmt s = found.statement();
+        String missing = moved ? "" : missing(s, found.edit());
+        if (!missing.isEmpty()) return new Fault(Fault.Kind.MISSING_STATEMENT, s.at(), null, null, null, 1, missing);
         Place at = moved || s.at().line() == edited.line() ? s.at() : edited;
         Claim claim = null;
         Node of = null;
@@ -95,13 +98,31 @@ public final class Proof {
                 break;
             }
         Fault.Kind kind = moved ? Fault.Kind.UPDATE_ORDER : Fault.Kind.WRONG_GRADIENT;
-        String wrong = String.join(
-                ", ",
-                judgement.standing().wrong().stream()
-                        .map(p -> "`" + p.name() + "`")
-                        .distinct()
-                        .toList());
+        String wrong = wrong();
         return new Fault(kind, at, claim, of, null, error, moved ? early(found.edit(), wrong) : wrong);
+    }
+
+    private String wrong() {
+        return judgement.standing().wrong().stream()
+                .map(p -> "`" + p.name() + "`")
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /// What an edit puts beside a statement and what it is good for; nothing if it changes the statement itself.
+    private String missing(Stmt statement, Edit edit) {
+        String by = String.join("", edit.changes().values());
+        String own = statement.at().text();
+        boolean behind = by.startsWith(own + "\n");
+        if (!edit.changes().containsKey(statement.at()) || !behind && !by.endsWith("\n" + indented(statement.at())))
+            return "";
+        String written = behind ? by.substring(own.length()) : by.substring(0, by.length() - own.length());
+        String idle = judgement.standing().idle().stream()
+                .map(i -> "`" + i.value().label() + "`")
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return "`" + written.strip() + "` is missing " + (behind ? "behind" : "before") + " this line: without it "
+                + (wrong().isEmpty() ? idle + " does not learn" : "the gradient of " + wrong() + " is wrong");
     }
 
     /// Where the step along a gradient gets lost, or where the gradient is computed.

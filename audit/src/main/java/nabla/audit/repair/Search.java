@@ -68,6 +68,9 @@ public final class Search {
 
     private static final int AHEAD = 8;
 
+    private static final Pattern COPY =
+            Pattern.compile("[\\w.]+\\.copy\\(\\)|(np|numpy)\\.(copy|array)\\([\\w.]+(, *copy *= *True)?\\)");
+
     /// How much likelier a line is that was found wrong by itself: of edits that cost the same, the one there.
     private static final int BLAMED = 1;
 
@@ -135,6 +138,8 @@ public final class Search {
                 .limit(MOST_NAMED)
                 .toList());
         if (handed != null) return handed;
+        Found counterpart = counterpart();
+        if (counterpart != null) return counterpart;
         Updates updates = new Updates(program, runner, examination, made, variables);
         Found updated = updates.found();
         if (updated != null) return updated;
@@ -153,7 +158,7 @@ public final class Search {
         for (Suspects s : suspects())
             for (Variations.Change c : SlopeFunctions.of(program, variables, s.statement())) {
                 if (runner.outOfTime() || !made.isApart(c.edit()) || left-- <= 0) continue;
-                Standing after = anew(made.and(c.edit()).nodes());
+                Standing after = anew(made.and(c.edit()).nodes(), learners());
                 if (after != null && after.isRight()) return new Found(c.edit(), s.statement(), after, null);
             }
         return null;
@@ -176,7 +181,8 @@ public final class Search {
         return null;
     }
 
-    /// The first other thing handed over that makes every gradient right.
+    /// The first other thing handed over that makes every gradient right, and of no fewer parameters: a weight handed
+    /// over as data would be none.
     private @Nullable Found handedOver(List<HandOvers.HandOver> handOvers) {
         int anew = base.idle().isEmpty() ? MOST_ANEW : 0;
         for (HandOvers.HandOver h : handOvers) {
@@ -184,20 +190,54 @@ public final class Search {
             Map<Object, Object> nodes = made.and(h.edit()).nodes();
             Standing quick = examination.trial(runner, nodes, losses);
             if (quick != null && !quick.isRight() || quick == null && (!h.likely() || anew-- <= 0)) continue;
-            Standing after = quick != null ? examination.proof(runner, nodes, losses) : anew(nodes);
-            if (after != null && after.isRight()) return new Found(h.edit(), h.statement(), after, null);
+            Standing after = quick != null ? examination.proof(runner, nodes, losses) : anew(nodes, learners());
+            if (after != null && after.isRight() && after.all() >= base.all())
+                return new Found(h.edit(), h.statement(), after, null);
         }
         return null;
     }
 
-    /// How the program stands where what is handed over is what says which loss it has; null if less of it would be
-    /// judged than is now.
-    private @Nullable Standing anew(Map<Object, Object> nodes) {
+    /// The first statement another one is the counterpart of that makes every gradient right.
+    private @Nullable Found counterpart() {
+        int anew = MOST_ANEW;
+        for (Applications.Insertion i : Counterparts.of(program, examination.first(), base, made)) {
+            if (runner.outOfTime() || !made.isApart(i.edit())) continue;
+            Map<Object, Object> nodes = made.and(i.edit()).nodes();
+            boolean instead = i.edit().changes().values().stream().noneMatch(by -> by.contains("\n"));
+            Standing quick = examination.trial(runner, nodes, losses);
+            boolean right = quick != null && quick.isRight();
+            if (!right && (!instead || !isUpdate(i.edit(), i.behind()) || anew-- <= 0)) continue;
+            Standing after = right ? examination.proof(runner, nodes, losses) : anew(nodes, learners() - 1);
+            if (after == null || !after.isRight()) continue;
+            boolean update = instead && base.wrong().isEmpty();
+            return new Found(i.edit(), i.behind(), after, update ? base.idle().getFirst() : null);
+        }
+        return null;
+    }
+
+    /// Whether an edit makes a statement go on from what was there instead of writing over it.
+    private static boolean isUpdate(Edit edit, Stmt written) {
+        String target = Tree.targets(written).stream().map(t -> t.at().text()).collect(Collectors.joining(","));
+        String by = String.join("", edit.changes().values());
+        return written instanceof Stmt.Assign a
+                && !a.value().at().text().contains(target)
+                && (by.matches("(?s).*[-+]=[^=].*") || by.lastIndexOf(target) > by.indexOf('='));
+    }
+
+    private int learners() {
+        return base.all() - base.idle().size();
+    }
+
+    /// How the program stands where an edit is what says which loss it has; null if less of it would be judged than is
+    /// now.
+    ///
+    /// @param least how many parameters there have to be
+    private @Nullable Standing anew(Map<Object, Object> nodes, int least) {
         Examination now = Examination.in(runner, examination.scene(), nodes);
         Judgement j = now.judgement();
         boolean less =
                 now.plain().problems().size() > examination.plain().problems().size();
-        if (less || j == null || j.standing().all() < base.all()) return null;
+        if (less || j == null || j.standing().all() < least) return null;
         boolean written = j.loss().written() != null || judgement().loss().written() == null;
         return written && j.standing().isRight() ? now.proof(runner, nodes, j.losses()) : null;
     }
@@ -440,11 +480,22 @@ public final class Search {
         return !open && judgement().faults().stream().anyMatch(f -> f.at().equals(s.at())) ? BLAMED : 0;
     }
 
-    /// Whether a line gives a variable the value it has.
-    private static boolean isVoid(Stmt s) {
-        return s instanceof Stmt.Assign a
-                && a.targets().size() == 1
-                && a.targets().getFirst().at().text().equals(a.value().at().text());
+    /// Whether a line gives a variable the value it has, or copies what nothing changes then: one copies to change.
+    private boolean isVoid(Stmt s) {
+        if (!(s instanceof Stmt.Assign a) || a.targets().size() != 1) return false;
+        String target = a.targets().getFirst().at().text();
+        return target.equals(a.value().at().text())
+                || COPY.matcher(a.value().at().text()).matches()
+                        && Suspects.statements(program).stream()
+                                .filter(f -> f.block().contains(s))
+                                .noneMatch(f -> f.block().stream().anyMatch(other -> isChange(other, target)));
+    }
+
+    /// Whether a statement changes an array in place, or calls something that may.
+    private static boolean isChange(Stmt s, String array) {
+        return s instanceof Stmt.Augment a && a.target().at().text().equals(array)
+                || Tree.targets(s).stream().anyMatch(t -> t.at().text().startsWith(array + "["))
+                || s instanceof Stmt.Expression e && e.at().text().contains(array);
     }
 
     /// Whether an edit changes what nobody means: `x / x`, `x - x`.

@@ -19,6 +19,7 @@ final class SarifReport {
         rules.put("update-order", "A gradient is computed from a parameter that was changed too early.");
         rules.put("dead-parameter", "The loss does not depend on a parameter.");
         rules.put("unequal-factor", "One gradient is another multiple of the truth than the others.");
+        rules.put("missing-statement", "A statement of the step is missing.");
         rules.put("wrong-step", "A parameter does not go down along its gradient.");
         rules.put("never-applied", "A gradient is computed and no parameter takes it.");
         rules.put("stuck-bias", "A bias whose gradient is always 0 never moves.");

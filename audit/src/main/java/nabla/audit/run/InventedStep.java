@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 
@@ -48,12 +49,25 @@ final class InventedStep {
                         || g.node() == p.array().node(run)
                         || !isGradient(key(g.name()), key(p.name()))
                         || !Fitting.isPredicted(g.node())) continue;
-                step(p, g.node());
+                step(p, firstRound(g, names).node());
                 any = true;
                 break;
             }
         }
         if (any) run.note("the program computes gradients and changes nothing by them: a step against them was added");
+    }
+
+    /// The gradient of a loop's first round, if its second computed it anew: the loss that is judged by is the first.
+    private Binding firstRound(Binding g, List<Binding> names) {
+        return run.course.rounds().stream()
+                .filter(r -> r.end() < g.order() && g.order() <= r.next())
+                .flatMap(r -> names.reversed().stream()
+                        .filter(b -> r.from() < b.order() && b.order() <= r.end())
+                        .filter(b -> b.name().equals(g.name()) && b.place().equals(g.place()))
+                        .limit(1))
+                .filter(b -> !Adjoints.ancestors(List.of(g.node())).contains(b.node()))
+                .findFirst()
+                .orElse(g);
     }
 
     private void step(Held p, Node gradient) {

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
@@ -298,6 +299,7 @@ public final class Losses {
                 bySite.computeIfAbsent(n.site, ignored -> new ArrayList<>()).add(n);
         }
         bySite.values().forEach(Losses::dropPartial);
+        bySite.values().forEach(group -> dropOther(group, used));
         bySite.values().stream()
                 .sorted((a, b) -> Integer.compare(rank(a.getFirst()), rank(b.getFirst())))
                 .filter(group -> Adjoints.ancestors(group).stream().anyMatch(this::isStart))
@@ -315,6 +317,24 @@ public final class Losses {
         List<Node> inputs = group.stream().flatMap(n -> n.inputs.stream()).toList();
         Set<Node> within = new java.util.HashSet<>(Adjoints.ancestors(inputs));
         group.removeIf(within::contains);
+    }
+
+    /// Of a loss that is computed again and again, those values go together that the step goes back from: where another
+    /// batch is predicted and the gradients of it are not taken, its loss is none of this step.
+    private void dropOther(List<Node> group, BitSet used) {
+        if (group.size() < 2) return;
+        List<Set<Node>> behind = group.stream()
+                .map(n -> Adjoints.ancestors(List.of(n)).stream()
+                        .filter(this::isPrediction)
+                        .collect(Collectors.toSet()))
+                .toList();
+        List<Node> other = new ArrayList<>();
+        for (int i = 0; i < group.size(); i++) {
+            Set<Node> own = new java.util.HashSet<>(behind.get(i));
+            for (int j = 0; j < group.size(); j++) if (j != i) own.removeAll(behind.get(j));
+            if (!own.isEmpty() && own.stream().noneMatch(n -> used.get(n.id))) other.add(group.get(i));
+        }
+        if (other.size() < group.size()) group.removeAll(other);
     }
 
     /// A penalty the program computes beside its loss, for training to make both small.

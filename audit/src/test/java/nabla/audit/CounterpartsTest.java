@@ -138,6 +138,9 @@ class CounterpartsTest {
     void aStatementStandsWhereTheOneOfTheOtherWeightWouldHaveIt() {
         putBack(ONE_BY_ONE, "ge += do");
         putBack(ONE_BY_ONE, "U = U - 0.01 * gU");
+        String backward = ONE_BY_ONE.replaceAll("(?s)( +V = V.*gV\n)(.*gc\n)(.*gU\n)(.*ge\n)$", "$4$3$2$1");
+        assertThat(backward).isNotEqualTo(ONE_BY_ONE);
+        putBack(backward, "V = V - 0.01 * gV");
     }
 
     @Test

@@ -91,10 +91,14 @@ final class Counterparts {
     private static String word(Node weight) {
         return weight.bindings.stream()
                 .filter(b -> b.how() != Binding.How.ARGUMENT)
-                .map(b -> b.name().replaceAll(".*\\['(\\w+)'\\]$", "$1").replaceAll("^.*\\.", ""))
+                .map(b -> bare(b.name()))
                 .filter(name -> name.matches("\\w+"))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static String bare(String name) {
+        return name.replaceAll(".*\\[['\"](\\w+)['\"]\\]$", "$1").replaceAll("^.*\\.", "");
     }
 
     /// @param backward where gradients and updates are computed
@@ -121,7 +125,7 @@ final class Counterparts {
             for (Line o : own)
                 if (!paired.contains(dense(o.text)))
                     add(() -> Edit.instead(o.statement, text), o.statement, missing(o.text, text));
-            boolean again = !own.isEmpty() && (!line.goesOn() || weights.contains(target)); // a weight has one update
+            boolean again = !own.isEmpty() && (!line.goesOn() || weights.contains(bare(target))); // a weight has one update
             if (!again)
                 for (Place at : places(line, r, target, lines))
                     add(() -> at.before ? Edit.before(at.at, text) : Edit.behind(at.at, text), at.at, 0);
@@ -290,7 +294,7 @@ final class Counterparts {
         return found;
     }
 
-    /// In a run of statements of the same form, behind those of the weights made before; null if there is no run.
+    /// In a run of statements of the same form, where its weight comes in the order of theirs; null if there is no run.
     private @Nullable Place among(Line like, String target, List<Line> block) {
         String pattern = Siblings.pattern(like.text);
         int from = block.indexOf(like);
@@ -299,7 +303,9 @@ final class Counterparts {
         while (to < block.size() - 1 && isLike(block.get(to + 1), pattern)) to++;
         int own = order(target);
         if (own < 0 || from == to) return null;
-        for (int i = from; i <= to; i++) if (order(block.get(i).target) > own) return before(i, block);
+        int direction = Integer.compare(order(block.get(to).target), order(block.get(from).target));
+        for (int i = from; i <= to; i++)
+            if (direction * Integer.compare(order(block.get(i).target), own) > 0) return before(i, block);
         return behind(to, block);
     }
 

@@ -79,4 +79,49 @@ class PenaltyTest {
                 .extracting(Finding::line)
                 .isSubsetOf(13, 14);
     }
+
+    /// The line before only calls the gradient a gradient.
+    @Test
+    void aPenaltyOfTheGradientIsToldWhereItIsTaken() {
+        Report report = Audit.of("""
+                import numpy as np
+                def act(z):
+                    return 1 / (1 + np.exp(-z))
+                def before(A):
+                    return np.hstack((np.ones((A.shape[0], 1)), A))
+                def apart(all_weights):
+                    return [all_weights[:15].reshape(5, 3), all_weights[15:].reshape(4, 2)]
+                def cost(all_weights, X, T, rate):
+                    W = apart(all_weights)
+                    A = X
+                    for M in W:
+                        A = act(before(A) @ M)
+                    data = -np.sum(T * np.log(A) + (1 - T) * np.log(1 - A)) / len(X)
+                    return data + rate / 2 * sum(np.sum(M[1:] ** 2) for M in W)
+                def slopes(all_weights, X, T, rate):
+                    W = apart(all_weights)
+                    grads = [np.zeros(M.shape) for M in W]
+                    for n in range(len(X)):
+                        outs = [X[n:n + 1]]
+                        for M in W:
+                            outs.append(act(before(outs[-1]) @ M))
+                        d = outs[-1] - T[n:n + 1]
+                        for k in reversed(range(len(W))):
+                            grads[k] = grads[k] + before(outs[k]).T @ d
+                            d = d @ W[k][1:].T * outs[k] * (1 - outs[k])
+                    for k in range(len(W)):
+                        own_grad = grads[k]
+                        pull = rate * np.vstack((np.zeros((1, own_grad.shape[1])), own_grad[1:]))
+                        grads[k] = grads[k] / len(X) + pull
+                    return np.concatenate([g.flatten() for g in grads])
+                np.random.seed(3)
+                X = np.random.randn(6, 4)
+                T = np.random.randint(0, 2, (6, 2))
+                weights = np.random.randn(23)
+                for i in range(300):
+                    total = cost(weights, X, T, 0.1)
+                    weights = weights - 0.5 * slopes(weights, X, T, 0.1)
+                """).report();
+        assertThat(report.findings()).as(report.text()).extracting(Finding::line).containsExactly(28);
+    }
 }

@@ -287,4 +287,43 @@ class SurroundingsTest {
         Report report = Audit.of(text.formatted("sum")).report();
         assertThat(report.findings()).as(report.text()).isEmpty();
     }
+
+    private static final String NUMBERS_WITH_NAMES = """
+            import numpy as np
+            to_left = 0.5
+            from_left = 2.0
+            from_right = 4.0
+            bend_left = -6.0
+            bend_right = 1.0
+            W = np.array([[from_left, from_right], [bend_right, to_left]])
+            b = np.array([[bend_left, bend_right]])
+            V = np.array([[from_right], [bend_left]])
+            c = np.array([[to_left]])
+            X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+            T = np.array([[0], [1], [1], [0]])
+            errors = []
+            for i in range(100):
+                h = 1 / (1 + np.exp(-(X.dot(W) + b)))
+                o = 1 / (1 + np.exp(-(h.dot(V) + c)))
+                e = T - o
+                errors.append(np.mean(np.abs(e)))
+                if i %% 50 == 0:
+                    mean = np.mean(np.abs(e))
+                d = e * o * (1 - o)
+                g = d.dot(V.T) * h * (1 - h)
+                V += h.T.dot(d) * 0.1
+                c += np.sum(d, axis=0, keepdims=True) * 0.1
+                W += X.T.dot(g) * %s
+                b += np.sum(g, axis=0, keepdims=True) * 0.1
+            """;
+
+    @Test
+    void weightsMayBePutTogetherFromNumbersWithNames() {
+        String right = NUMBERS_WITH_NAMES.formatted("0.1");
+        Report report = Audit.of(right + right.substring(right.indexOf("for i"))).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+        assertThat(Audit.of(NUMBERS_WITH_NAMES.formatted("0.3")).report().verdict().exitCode)
+                .isEqualTo(1);
+    }
 }

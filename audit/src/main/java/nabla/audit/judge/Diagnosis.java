@@ -36,8 +36,26 @@ public final class Diagnosis {
         if (fault.kind() != Kind.WRONG_GRADIENT) return fault;
         Fault stuck = stuck(fault);
         if (stuck != null) return stuck;
+        Fault penalty = penalty(fault);
+        if (penalty != null) return penalty;
         Loss other = only ? otherLoss() : null;
         return other == null ? fault : with(fault, Kind.LOSS_MISMATCH, fault.of(), other.name());
+    }
+
+    /// Where a penalty is computed from a gradient that the line only calls by another name, and what it calls it says
+    /// what it is: that line is right, the penalty's is not.
+    private @Nullable Fault penalty(Fault fault) {
+        Claim claim = fault.claim();
+        Node value = claim == null ? null : examination.draws().getFirst().same(claim.node());
+        if (claim == null || value == null) return null;
+        boolean renamed = value.bindings.stream()
+                .anyMatch(b -> !b.place().equals(fault.at()) && Names.speakOfOne(b.name(), claim.name()));
+        if (!renamed || !examination.draws().getFirst().isError(value)) return null;
+        return judgement.faults().stream()
+                .filter(f -> f.kind() == Kind.DECAY_SIGN && f.claim() != null)
+                .filter(f -> Adjoints.ancestors(List.of(f.claim().node())).contains(value))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Fault with(Fault f, Kind kind, @Nullable Node of, String detail) {

@@ -1,6 +1,8 @@
 package nabla.audit.judge;
 
 import java.util.Locale;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
@@ -40,6 +42,19 @@ public final class Names {
         boolean numbered = x.length > 1 || !first.equals(x[0]) && !y[0].matches(".*\\D$");
         if (numbered) return !first.isEmpty() && first.equals(y[0].replaceAll("\\d+$", ""));
         return x[0].length() == 2 && y[0].length() == 2 && x[0].charAt(0) == y[0].charAt(0);
+    }
+
+    /// Whether two names have a word in common: `deltas[k]` and `current_delta`.
+    static boolean speakOfOne(String a, String b) {
+        List<String> words = words(b);
+        return words(a).stream().anyMatch(words::contains);
+    }
+
+    private static List<String> words(String name) {
+        return Arrays.stream(bare(name).split("_|\\d+"))
+                .map(w -> w.replaceFirst("s$", ""))
+                .filter(w -> w.length() > 1)
+                .toList();
     }
 
     /// The list or dict a name is an element of; the name itself if of none.

@@ -2,11 +2,13 @@ package nabla.audit.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.Shape;
 import nabla.calculus.expr.Concatenate;
+import nabla.calculus.expr.Constant;
 import nabla.calculus.expr.Expr;
 
 /// Values as arrays.
@@ -56,7 +58,7 @@ final class Tensors {
             Node part = of(run, item).node(run);
             parts.add(part);
             kind = kind.with(part.kind);
-            constant &= part.isLeaf() && part.bindings.isEmpty();
+            constant &= part.isLeaf() && (part.bindings.isEmpty() || isFixed(part));
         }
         Shape shape = parts.getFirst().shape();
         for (Node part : parts)
@@ -68,6 +70,19 @@ final class Tensors {
         run.checkSize(stacked.shape().size());
         if (constant) return Tensor.array(run.leaf(stacked.value(), kind));
         return Tensor.array(run.node(stacked, kind, parts.toArray(Node[]::new)));
+    }
+
+    /// Whether a value is a number under a name that gets no other: an array of such is put together once, from what
+    /// is written.
+    private static boolean isFixed(Node part) {
+        return part.expr instanceof Constant
+                && part.bindings.stream()
+                        .allMatch(b -> b.name().matches("\\w+")
+                                && Pattern.compile("(?m)^[ \\t]*" + b.name() + "\\s*([-+*/]|//|\\*\\*)?=(?!=)")
+                                                .matcher(b.place().source().text())
+                                                .results()
+                                                .count()
+                                        == 1);
     }
 
     /// A whole number.

@@ -122,6 +122,9 @@ class PenaltyTest {
                     total = cost(weights, X, T, 0.1)
                     weights = weights - 0.5 * slopes(weights, X, T, 0.1)
                 """).report();
-        assertThat(report.findings()).as(report.text()).extracting(Finding::line).containsExactly(28);
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::line)
+                .containsExactly(28);
     }
 }

@@ -320,7 +320,8 @@ class SurroundingsTest {
     @Test
     void weightsMayBePutTogetherFromNumbersWithNames() {
         String right = NUMBERS_WITH_NAMES.formatted("0.1");
-        Report report = Audit.of(right + right.substring(right.indexOf("for i"))).report();
+        Report report =
+                Audit.of(right + right.substring(right.indexOf("for i"))).report();
         assertThat(report.findings()).as(report.text()).isEmpty();
         assertThat(report.verdict().exitCode).as(report.text()).isZero();
         assertThat(Audit.of(NUMBERS_WITH_NAMES.formatted("0.3")).report().verdict().exitCode)

@@ -1,8 +1,8 @@
 package nabla.audit.judge;
 
-import java.util.Locale;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;

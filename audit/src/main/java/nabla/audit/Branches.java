@@ -208,6 +208,7 @@ final class Branches {
     private void pursue(Choice choice, Examination other, Examination repaired) {
         Set<Place> own = new HashSet<>(places(repaired.first()));
         places(first.first()).forEach(own::remove);
+        own.removeIf(p -> made.changes().keySet().stream().anyMatch(changed -> changed.contains(p))); // run before too
         if (isMendedWith(choice, other, own)) return;
         Edit read = made.and(new Edit(Map.of(), choice.nodes()));
         List<Repair> repairs = pursuit.leaves() ? ofItsOwn(repaired, read, own) : ofAll(repaired, read, own);

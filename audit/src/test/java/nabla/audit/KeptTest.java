@@ -14,7 +14,7 @@ class KeptTest {
 
             class Net:
                 def __init__(self, sizes, seed=5):
-                    rng = np.random.default_rng(seed)
+                    rng = self.rng = np.random.default_rng(seed)
                     self.depth = len(sizes) - 1
                     self.held = {}
                     self.grads = {}
@@ -29,6 +29,10 @@ class KeptTest {
                         Z = A @ self.held['W%d' % l] + self.held['b%d' % l]
                         A = 1 / (1 + np.exp(-Z)) if l == self.depth else np.tanh(Z)
                         self.kept['Z%d' % l] = Z
+                        if l < self.depth:
+                            D = (self.rng.random(A.shape) < 0.8) / 0.8
+                            A = A * D
+                            self.kept['D%d' % l] = D
                         self.kept['A%d' % l] = A
                     return A
 
@@ -38,7 +42,9 @@ class KeptTest {
                         self.grads['W%d' % l] = self.kept['A%d' % (l - 1)].T @ dZ
                         self.grads['b%d' % l] = dZ.sum(axis=0, keepdims=True)
                         if l > 1:
-                            dA = dZ @ self.held['W%d' % l].T
+                            dA = np.dot(dZ, self.held['W%d' % l].T)
+                            if 'D%d' % (l - 1) in self.kept:
+                                dA = dA * self.kept['D%d' % (l - 1)]
                             dZ = dA * (1 - np.tanh(self.kept['Z%d' % (l - 1)]) ** 2)
 
                 def begin(self, way):
@@ -110,5 +116,12 @@ class KeptTest {
     @Test
     void aNumberInAGradientsPlace() {
         assertThat(toldAt("g = self.grads[k]", "g = keep").fix()).isNotNull();
+    }
+
+    @Test
+    void aProductThatAMaskIsPutOn() {
+        isToldAt(
+                "dA = np.dot(dZ, self.held['W%d' % l].T)",
+                "dA = np.dot(self.grads['b%d' % l], self.held['W%d' % l].T)");
     }
 }

@@ -127,4 +127,42 @@ class PenaltyTest {
                 .extracting(Finding::line)
                 .containsExactly(28);
     }
+
+    private static final String KEPT = """
+            import numpy as np
+            rng = np.random.default_rng(7)
+            n = 13
+            X, T = rng.standard_normal((n, 4)), (rng.standard_normal((n, 2)) > 0).astype(float)
+            U, a = rng.standard_normal((4, 5)), np.zeros((1, 5))
+            V, b = rng.standard_normal((5, 2)), np.zeros((1, 2))
+            kept, price = {}, 0.05
+            for i in range(60):
+                h = np.tanh(X @ U + a)
+                P = 1 / (1 + np.exp(-(h @ V + b)))
+                loss = -np.mean(np.mean(T * np.log(P) + (1 - T) * np.log(1 - P), axis=1)) + price * np.sum(U ** 2)
+                each = -(T / P - (1 - T) / (1 - P)) / P.shape[1]
+                d = each / n
+                d = d * P * (1 - P)
+                gV = h.T @ d
+                gb = d.sum(axis=0, keepdims=True)
+                g = (d @ V.T) * (1 - h ** 2)
+                gU = X.T @ g
+                ga = g.sum(axis=0, keepdims=True)
+                gU += 2 * price * U
+                for k, (p, grad) in enumerate([(U, gU), (a, ga), (V, gV), (b, gb)]):
+                    m, v = kept.get(k, (0, 0))
+                    m = 0.9 * m + 0.1 * grad
+                    v = 0.99 * v + 0.01 * grad ** 2
+                    kept[k] = m, v
+                    p -= 0.02 * (m / (1 - 0.9 ** (i + 1))) / (np.sqrt(v / (1 - 0.99 ** (i + 1))) + 1e-7)
+            """;
+
+    @Test
+    void aFactorOfTheGradientIsNotMadeUpForInThePenalty() {
+        assertThat(report(KEPT).findings()).isEmpty();
+        String line = "each = -(T / P - (1 - T) / (1 - P)) / P.shape[1]";
+        assertThat(KEPT).contains(line);
+        Report wrong = report(KEPT.replace(line, "each = 2 * (-(T / P - (1 - T) / (1 - P)) / P.shape[1])"));
+        assertThat(wrong.findings()).as(wrong.text()).extracting(Finding::line).containsExactly(12);
+    }
 }

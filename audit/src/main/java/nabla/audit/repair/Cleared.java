@@ -49,7 +49,7 @@ final class Cleared {
         right.stream()
                 .filter(v -> !isOfParameter(v)
                         && isAbout(ratio(v), 1)
-                        && (before(v) != null || isLikely(v.fit().factor(), judgement)))
+                        && (before(v) != null || isLikely(last(v).fit().factor(), judgement)))
                 .forEach(v -> clear(v, SURELY));
         for (boolean kept : new boolean[] {false, true}) {
             List<List<Verdict>> alike = alike(v -> isOfParameter(v) && isKept(v) == kept);
@@ -66,8 +66,19 @@ final class Cleared {
     /// penalty has not.
     private static boolean isLikely(double factor, Judgement judgement) {
         Set<Fault.Kind> kinds = judgement.faults().stream().map(Fault::kind).collect(Collectors.toSet());
-        return !(kinds.contains(Fault.Kind.WRONG_STEP) && factor < 0)
-                && !(kinds.contains(Fault.Kind.DECAY_SIGN) && !isAbout(factor, 1));
+        boolean priced = kinds.contains(Fault.Kind.DECAY_SIGN)
+                || kinds.contains(Fault.Kind.WRONG_STEP) && judgement.loss().written() != null;
+        return !(kinds.contains(Fault.Kind.WRONG_STEP) && factor < 0) && !(priced && !isAbout(factor, 1));
+    }
+
+    /// The last gradient of the same value that one goes into: what it lacks may be given to it there.
+    private Verdict last(Verdict first) {
+        return right.stream()
+                .filter(v -> v.of() == first.of()
+                        && Adjoints.ancestors(List.of(v.claim().node()))
+                                .contains(first.claim().node()))
+                .max(Comparator.comparingInt(v -> v.claim().node().id))
+                .orElse(first);
     }
 
     /// How much less likely a slip is in a statement.

@@ -57,7 +57,7 @@ public final class Mending {
         long left = runner.nanosLeft() / 2;
         for (Variations.Change change : changes.subList(0, Math.min(changes.size(), MOST_RUNS))) {
             if (runner.nanosLeft() < left) return null;
-            if (mends(change.edit())) return change.edit();
+            if (isRun(problem, change.edit()) && mends(change.edit())) return change.edit();
         }
         return null;
     }
@@ -68,6 +68,7 @@ public final class Mending {
                 .toList();
     }
 
+    /// Whether the line can be run at all: most changes do not come so far.
     private boolean isRun(RunProblem problem, Edit edit) {
         return !runner.outOfTime()
                 && runner.run(first.scene(), 1, Map.of(), edit.nodes()).problems().stream()

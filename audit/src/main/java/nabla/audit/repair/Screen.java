@@ -88,7 +88,7 @@ final class Screen {
                             .limit(1))
                     .map(l -> new Supposition(steps, l))
                     .toList();
-            if (suppositions.isEmpty()) return null;
+            if (suppositions.stream().allMatch(s -> s.ends().size() <= known)) return null; // one more has to learn
             List<Node> ends = suppositions.stream()
                     .flatMap(s -> s.ends().stream())
                     .distinct()

@@ -39,7 +39,7 @@ public final class Search {
     /// Runs for edits of which nothing can be told otherwise.
     private static final int MOST_RUNS = 120;
     /// Runs for those of one statement.
-    private static final int MOST_OF_ONE = 40;
+    private static final int MOST_OF_ONE = 20;
 
     /// Runs for what is handed over under another name than that of the place it comes to.
     private static final int MOST_NAMED = 40;
@@ -50,6 +50,8 @@ public final class Search {
 
     /// Edits that cost no more are run whatever is told of them: the likeliest slips.
     private static final int ALWAYS = 2;
+    /// The same where a value is to learn and does not.
+    private static final int OF_IDLE = 4;
 
     /// How much likelier a statement is that only wrong gradients come from.
     private static final int[] FARTHER = {0, 2, 3};
@@ -82,6 +84,9 @@ public final class Search {
 
     /// How much likelier a line is that only gives a value another name, which is no gradient.
     private static final int ALIAS = 4;
+
+    /// How much a value counts that a line is given.
+    private static final int GIVEN = 2;
 
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
@@ -378,7 +383,8 @@ public final class Search {
                 int own = trial.cost + unseen(trial, told.get(trial));
                 if (own >= cost) break;
                 boolean something = told.get(trial) == Screen.Told.SOMETHING;
-                if (told.get(trial) == Screen.Told.UNTOLD && !runs.take(trial.statement)) continue;
+                boolean counted = told.get(trial) == Screen.Told.UNTOLD || trial.cost > ALWAYS && !something;
+                if (counted && !runs.take(trial.statement)) continue;
                 if (runner.nanosLeft() < (something ? 0 : reserve)) {
                     cut = true;
                     continue;
@@ -413,9 +419,10 @@ public final class Search {
     }
 
     /// Those worth a run, the likeliest first.
-    private static List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
+    private List<Trial> likeliest(List<Trial> batch, Map<Trial, Screen.Told> told) {
+        int always = base.idle().isEmpty() ? ALWAYS : OF_IDLE; // of a step not taken the screen knows little
         return batch.stream()
-                .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= ALWAYS)
+                .filter(t -> told.get(t) != Screen.Told.NOTHING || t.cost <= always)
                 .sorted(Comparator.comparingInt((Trial t) -> t.cost + unseen(t, told.get(t)))
                         .thenComparing(t -> !isLess(t.edit)))
                 .toList();
@@ -448,7 +455,24 @@ public final class Search {
                 + blamed(s)
                 + (isVoid(s) || isSenseless(s, edit) ? VOID : strayed.is(s) ? ALIAS : 0)
                 + (Slope.isCompleted(s.at().text(), edit.in(s)) ? COMPLETED : 0);
-        return new Trial(edit, s, cost + dearer + ahead(s) - likelier, shown);
+        return new Trial(edit, s, cost + dearer + ahead(s) + given(s, edit) - likelier, shown);
+    }
+
+    /// How much less likely an edit is after which a line that makes more of a value no longer takes it, and how much
+    /// likelier one that makes more of a gradient which is only given another name.
+    private static int given(Stmt s, Edit edit) {
+        if (!(s instanceof Stmt.Assign a) || a.targets().size() != 1) return 0;
+        String target = a.targets().getFirst().at().text();
+        String value = a.value().at().text();
+        String now = edit.in(s)
+                .substring(Math.min(edit.in(s).length(), a.value().at().start() - s.at().start()));
+        if (Strayed.isNamed(s)) return now.matches("\\(?" + Pattern.quote(value) + " \\* (?s:.*)") ? -GIVEN : 0;
+        Pattern own = Pattern.compile("(?<![\\w.])" + Pattern.quote(target) + "(?![\\w])");
+        return target.matches("\\w+")
+                        && own.matcher(value).find()
+                        && !own.matcher(now).find()
+                ? GIVEN
+                : 0;
     }
 
     /// By which number of examples something is divided first; nothing if it is by none.

@@ -32,14 +32,20 @@ final class Strayed {
         return step.tape.bindings().stream().noneMatch(b -> b.place().equals(s.at()) && step.isError(b.node()));
     }
 
-    /// Whether a statement reads what such a one gives a name beside it.
+    /// Whether a statement reads what such a one gives a name beside it; what is no array at all may come to it by
+    /// others.
     boolean isReadBy(Stmt reader) {
         boolean[] found = {false};
         Tree.statements(program.body(), f -> {
             if (!(f instanceof Stmt.Function) || !f.at().contains(reader.at())) return;
-            Tree.statements(((Stmt.Function) f).body(), s -> found[0] |= is(s) && reads(reader, s));
+            Tree.statements(((Stmt.Function) f).body(), s -> found[0] |= is(s) && (reads(reader, s) || isNoArray(s)));
         });
         return found[0];
+    }
+
+    private boolean isNoArray(Stmt s) {
+        return step.tape.bindings().stream()
+                .noneMatch(b -> b.place().equals(s.at()) && b.node().shape().size() > 1);
     }
 
     private static boolean reads(Stmt reader, Stmt named) {

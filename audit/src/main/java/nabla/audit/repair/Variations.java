@@ -82,7 +82,6 @@ final class Variations {
             exchange(part);
             slope(part);
             names(part);
-            element(part);
             boolean array = part instanceof Expr.Binary
                     || part instanceof Expr.Call
                     || part instanceof Expr.Attribute
@@ -375,7 +374,7 @@ final class Variations {
         add(2, part, one.minus(at, e));
         add(2, part, e.minus(at, one));
         add(2, part, e.binary(at, "/", Term.number(at, 2))); // before any variable that happens to be 2
-        add(3, part, Term.number(at, 2).times(at, e));
+        if (!hasTwo(whole)) add(3, part, Term.number(at, 2).times(at, e));
         if (own != null && own.rank() == 2)
             for (int axis = 0; axis < 2; axis++)
                 if (part instanceof Expr.Name) add(3, part, sum(at, Term.of(part), axis, false));
@@ -392,7 +391,7 @@ final class Variations {
                 else if (own.equals(shape)) add(4, part, e.binary(at, "/", u));
                 add(4, part, e.minus(at, u));
                 add(4, part, u.minus(at, e));
-                add(4, part, e.binary(at, "+", u));
+                if (!u.text().equals(e.text())) add(4, part, e.binary(at, "+", u)); // nobody writes `x + x`
             }
             if (scalar && !u.text().equals(e.text())) {
                 add(4, part, u.times(at, e));
@@ -418,18 +417,13 @@ final class Variations {
         }
     }
 
-    /// An element of a list, as loops over lists of numbers come to it, times another.
-    private void element(Expr part) {
-        if (!isElement(part) || variables.shape(part) != null) return;
-        List<Expr> others = new ArrayList<>(names.values().values());
-        others.addAll(names.elements().values());
-        for (Expr v : others)
-            if (isElement(v) && variables.shape(v) == null)
-                add(3, part, Term.of(part).times(part.at(), Term.of(v)));
-    }
-
-    private static boolean isElement(Expr e) {
-        return e instanceof Expr.Subscript s && s.index() instanceof Expr.Name;
+    /// Whether a 2 is said already: nobody writes `2 * 2 * x`.
+    private static boolean hasTwo(Expr whole) {
+        return Tree.all(whole).stream()
+                .anyMatch(e -> e instanceof Expr.Binary b
+                        && b.op().equals("*")
+                        && b.left() instanceof Expr.Number n
+                        && n.value() == 2);
     }
 
     private static Term extent(Place at, Expr v, int axis) {

@@ -53,7 +53,9 @@ public final class Diagnosis {
         if (!renamed || !examination.draws().getFirst().isError(value)) return null;
         return judgement.faults().stream()
                 .filter(f -> f.kind() == Kind.DECAY_SIGN && f.claim() != null)
-                .filter(f -> Adjoints.ancestors(List.of(f.claim().node())).contains(value))
+                .filter(f -> Adjoints.ancestors(
+                                List.of(Objects.requireNonNull(f.claim()).node()))
+                        .contains(value))
                 .findFirst()
                 .orElse(null);
     }

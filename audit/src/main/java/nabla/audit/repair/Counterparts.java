@@ -304,9 +304,12 @@ final class Counterparts {
         while (to < block.size() - 1 && isLike(block.get(to + 1), pattern)) to++;
         int own = order(target);
         if (own < 0 || from == to) return null;
-        int direction = Integer.compare(order(block.get(to).target), order(block.get(from).target));
-        for (int i = from; i <= to; i++)
-            if (direction * Integer.compare(order(block.get(i).target), own) > 0) return before(i, block);
+        boolean rising = order(block.get(to).target) > order(block.get(from).target);
+        boolean falling = order(block.get(to).target) < order(block.get(from).target);
+        for (int i = from; i <= to; i++) {
+            int each = order(block.get(i).target);
+            if (rising && each > own || falling && each < own) return before(i, block);
+        }
         return behind(to, block);
     }
 

@@ -327,4 +327,46 @@ class SurroundingsTest {
         assertThat(Audit.of(NUMBERS_WITH_NAMES.formatted("0.3")).report().verdict().exitCode)
                 .isEqualTo(1);
     }
+
+    private static final String COUNTED = """
+            import numpy as np
+            from tensorflow.keras.datasets import mnist
+            (A, a), (B, b) = mnist.load_data()
+            X = A.reshape(60000, 784) / 255
+            X_test = B.reshape(10000, 784) / 255
+            table = np.hstack([a.reshape(-1, 1), X])
+            np.random.shuffle(table)
+            table = table[4:]
+            y = table[:, 0].astype(int)
+            X = table[:, 1:]
+            T = np.zeros((y.size, y.max() + 1))
+            T[np.arange(y.size), y] = 1
+            W = np.random.randn(784, 10) * 0.01
+            c = np.zeros(10)
+            for i in range(50):
+                e = np.exp(X @ W + c)
+                d = (e / e.sum(axis=1, keepdims=True) - T) / len(X)
+                W -= 0.1 * X.T @ d
+                c -= 0.1 * d.%s(axis=0)
+            """;
+
+    /// A known set has as many examples as the program says, and each class stays in what is cut from its rows.
+    @Test
+    void aKnownSetHasAsManyExamplesAsTheProgramSays() {
+        Report report = Audit.of(COUNTED.formatted("sum")).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+        assertThat(Audit.of(COUNTED.formatted("mean")).report().verdict().exitCode)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aKnownSetIsReachedByDots() {
+        String text = COUNTED.formatted("sum")
+                .replace("from tensorflow.keras.datasets import mnist", "import tensorflow as tf")
+                .replace("mnist.load", "tf.keras.datasets.mnist.load");
+        Report report = Audit.of(text).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+    }
 }

@@ -215,6 +215,7 @@ record Data(
         Random random = random(run, name);
         double[] values = new double[count];
         for (int i = 0; i < count; i++) values[i] = i < classes ? i : random.nextInt(classes);
+        if (count > 1 && count < classes) values[count - 1] = classes - 1; // so that the highest tells how many
         Tensor tensor = Tensor.array(run.leaf(Array.vector(values), Kind.INT));
         run.bind(tensor, name, Binding.How.ARGUMENT);
         return tensor;

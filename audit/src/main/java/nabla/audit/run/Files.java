@@ -206,7 +206,12 @@ final class Files {
                 result.fields.put("target", y);
                 return result;
             });
-        put(t, "load_data", (run, a) -> Tuple.of(images(run), images(run)));
+        put(
+                t,
+                "load_data",
+                (run, a) -> Tuple.of(
+                        images(run, run.data.sizes().examples(60_000, 50_000)),
+                        images(run, run.data.sizes().examples(10_000))));
         put(t, "train_test_split", Files::split);
         put(t, "shuffle", (run, a) -> a.positional().size() == 1 ? a.first() : new Tuple(a.positional()));
         for (String name : new String[] {"StandardScaler", "MinMaxScaler", "Normalizer"})
@@ -226,9 +231,15 @@ final class Files {
         return Tensor.array(run.leaf(Array.normal(Shape.of(rows, columns), run.random()), Kind.FLOAT));
     }
 
-    /// Images of 28 × 28 with their classes.
     private static Tuple images(Run run) {
-        int n = run.data.tableRows();
+        return images(run, 0);
+    }
+
+    /// Images of 28 × 28 with their classes.
+    ///
+    /// @param count how many; 0 if the program does not say
+    private static Tuple images(Run run, int count) {
+        int n = count == 0 ? run.data.tableRows() : count;
         int side = run.data.sizes().of(28);
         Tensor x = Tensor.array(run.leaf(Array.normal(Shape.of(n, side, side), run.random()), Kind.FLOAT));
         return Tuple.of(x, run.data.classes(run, "y", n, DIGITS));

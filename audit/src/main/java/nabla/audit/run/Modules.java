@@ -150,7 +150,8 @@ final class Modules {
         if (path.matches("sklearn\\.[a-z_]+") && !Files.datasets().containsKey(path.substring(dot + 1)))
             return new Module(path, Files.datasets(), null);
         if (path.matches("(tensorflow\\.)?keras\\.utils\\.np_utils")) return new Module(path, Files.datasets(), null);
-        if (path.matches("(tensorflow\\.)?keras\\.datasets\\.\\w+")) return new Module(path, Files.datasets(), null);
+        if (path.matches("tensorflow\\.keras|(tensorflow\\.)?keras\\.datasets(\\.\\w+)?"))
+            return new Module(path, Files.datasets(), null);
         if (path.startsWith("numpy.add.")) return NUMPY.get("add.at");
         if (path.startsWith("sklearn.")
                 || path.startsWith("keras.")

@@ -68,6 +68,13 @@ record Sizes(Map<Long, Long> smaller) {
         return numbers;
     }
 
+    /// How many examples there are of a set that is known to have so many, the first such number that the program
+    /// writes; 0 if it writes none.
+    int examples(long... known) {
+        for (long n : known) if (smaller.containsKey(n)) return (int) of(n);
+        return 0;
+    }
+
     long of(long written) {
         return smaller.getOrDefault(written, written);
     }

@@ -304,13 +304,14 @@ final class Counterparts {
         while (to < block.size() - 1 && isLike(block.get(to + 1), pattern)) to++;
         int own = order(target);
         if (own < 0 || from == to) return null;
-        boolean rising = order(block.get(to).target) > order(block.get(from).target);
-        boolean falling = order(block.get(to).target) < order(block.get(from).target);
-        for (int i = from; i <= to; i++) {
-            int each = order(block.get(i).target);
-            if (rising && each > own || falling && each < own) return before(i, block);
-        }
-        return behind(to, block);
+        List<Integer> orders =
+                block.subList(from, to + 1).stream().map(l -> order(l.target)).toList();
+        boolean down = IntStream.range(1, orders.size()).allMatch(i -> orders.get(i) < orders.get(i - 1));
+        int before = orders.stream().filter(o -> o < own).max(Integer::compare).orElse(-1);
+        int after = orders.stream().filter(o -> o > own).min(Integer::compare).orElse(-1);
+        if (before < 0 && after < 0) return behind(to, block);
+        if (down) return after < 0 ? before(from, block) : behind(from + orders.indexOf(after), block);
+        return before < 0 ? before(from + orders.indexOf(after), block) : behind(from + orders.indexOf(before), block);
     }
 
     private boolean isLike(Line line, String pattern) {

@@ -79,6 +79,8 @@ public final class Proof {
         Stmt s = found.statement();
         String missing = moved ? "" : missing(s, found.edit());
         if (!missing.isEmpty()) return new Fault(Fault.Kind.MISSING_STATEMENT, s.at(), null, null, null, 1, missing);
+        for (Fault f : judgement.faults())
+            if (f.kind() == Fault.Kind.WRONG_STEP && f.at().equals(s.at()) && !moved) return f;
         Place at = moved || s.at().line() == edited.line() ? s.at() : edited;
         Claim claim = null;
         Node of = null;

@@ -8,10 +8,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import nabla.audit.judge.Examination;
+import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
 import nabla.audit.judge.Step;
+import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
@@ -48,8 +50,44 @@ final class Updates {
     /// The edit that makes most gradients right; null if none makes any.
     @Nullable
     Found found() {
+        Found turned = turned();
+        if (turned != null) return turned;
+        for (Applications.Insertion i : Shared.of(program)) {
+            Found parted = better(null, i.edit(), i.behind(), null);
+            if (parted != null && parted.after().isRight()) return parted;
+        }
         Found applied = base.idle().isEmpty() ? null : applied();
         return applied == null ? completed(false) : applied;
+    }
+
+    /// The first of several updates that climb where others descend, turned round: their gradients are right, and what
+    /// would turn these round as well is not wrong.
+    private @Nullable Found turned() {
+        List<Fault> faults = Objects.requireNonNull(examination.judgement()).faults();
+        boolean climb = faults.size() > 1
+                && base.right().size() > 0
+                && faults.stream().allMatch(f -> f.kind() == Fault.Kind.WRONG_STEP);
+        if (!climb) return null;
+        Tree.Found update = Tree.find(program.body(), faults.getFirst().at());
+        String text = update == null ? null : turned(update.statement());
+        return update == null || text == null
+                ? null
+                : better(null, Edit.instead(update.statement(), text), update.statement(), null);
+    }
+
+    /// `W += s` for `W -= s` and `W = W + s` for `W = W - s`, and the other way round; null if it is neither.
+    private static @Nullable String turned(Stmt update) {
+        return switch (update) {
+            case Stmt.Augment a when a.op().matches("[-+]") -> a.target().at().text() + (a.op().equals("+") ? " -= " : " += ")
+                    + a.value().at().text();
+            case Stmt.Assign a when a.targets().size() == 1
+                    && a.value() instanceof Expr.Binary b
+                    && b.op().matches("[-+]")
+                    && b.left().at().text().equals(a.targets().getFirst().at().text()) ->
+                b.left().at().text() + " = " + b.left().at().text() + (b.op().equals("+") ? " - " : " + ")
+                        + b.right().at().text();
+            default -> null;
+        };
     }
 
     /// The same of updates that take what is given a name before them and is no gradient: what they lack, they most

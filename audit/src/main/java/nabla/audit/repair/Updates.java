@@ -77,17 +77,19 @@ final class Updates {
 
     /// `W += s` for `W -= s` and `W = W + s` for `W = W - s`, and the other way round; null if it is neither.
     private static @Nullable String turned(Stmt update) {
-        return switch (update) {
-            case Stmt.Augment a when a.op().matches("[-+]") -> a.target().at().text() + (a.op().equals("+") ? " -= " : " += ")
+        if (update instanceof Stmt.Augment a && a.op().matches("[-+]"))
+            return a.target().at().text()
+                    + (a.op().equals("+") ? " -= " : " += ")
                     + a.value().at().text();
-            case Stmt.Assign a when a.targets().size() == 1
-                    && a.value() instanceof Expr.Binary b
-                    && b.op().matches("[-+]")
-                    && b.left().at().text().equals(a.targets().getFirst().at().text()) ->
-                b.left().at().text() + " = " + b.left().at().text() + (b.op().equals("+") ? " - " : " + ")
-                        + b.right().at().text();
-            default -> null;
-        };
+        if (!(update instanceof Stmt.Assign a) || !(a.value() instanceof Expr.Binary b)) return null;
+        String own = b.left().at().text();
+        boolean step = b.op().matches("[-+]")
+                && a.targets().size() == 1
+                && own.equals(a.targets().getFirst().at().text());
+        return step
+                ? own + " = " + own + (b.op().equals("+") ? " - " : " + ")
+                        + b.right().at().text()
+                : null;
     }
 
     /// The same of updates that take what is given a name before them and is no gradient: what they lack, they most

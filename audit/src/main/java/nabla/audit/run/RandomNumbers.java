@@ -103,13 +103,10 @@ final class RandomNumbers {
         return Tensor.array(run.leaf(value, Kind.INT));
     }
 
-    /// Many are turned round, as a deck is cut: of rows whose classes follow one another, every part that is cut off
-    /// still has each class.
+    /// Many are put in the opposite order: of rows whose classes follow one another, every part that is cut off then
+    /// still has each class, which it would not have round the end.
     private static int[] order(Run run, int n) {
-        if (n > MANY) {
-            int first = 1 + run.random().nextInt(n - 1);
-            return IntStream.range(0, n).map(i -> (first + i) % n).toArray();
-        }
+        if (n > MANY) return IntStream.range(0, n).map(i -> n - 1 - i).toArray();
         List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
         Collections.shuffle(order, run.random());
         return order.stream().mapToInt(Integer::intValue).toArray();

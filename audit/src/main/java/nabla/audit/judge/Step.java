@@ -202,7 +202,7 @@ public final class Step {
     }
 
     /// Whether a value goes into some parameter's step.
-    boolean isUsed(Node n) {
+    public boolean isUsed(Node n) {
         return used.get(n.id);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import nabla.audit.judge.Fault;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Judgement;
 import nabla.audit.judge.Standing;
+import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
@@ -62,6 +64,7 @@ public final class Search {
     /// What many programs divide by: the number of examples.
     private static final Pattern COUNT =
             Pattern.compile("/ *\\(?(len\\([^)]*|[\\w.]+\\.shape\\b|[\\w.]+\\.size\\b|[mnN]\\b)");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.]*");
     /// How much less likely it is that to divide by it was the slip.
     private static final int COUNTED = 8;
 
@@ -495,8 +498,23 @@ public final class Search {
                     trials.add(trial(c.edit(), c.shown(), s.statement(), 2 * c.cost() + farther));
         }
         trials.sort(Comparator.comparingInt(Trial::cost));
-        trials.removeIf(t -> !seen.add(t.edit().changes()));
+        trials.removeIf(t -> !seen.add(t.edit().changes()) || examination.isUnaimed() && !bringsIn(t));
         return trials;
+    }
+
+    /// Whether an edit brings a value into a line that no step uses: a step that meets no target lacks one of those.
+    private boolean bringsIn(Trial trial) {
+        Set<String> there = words(trial.statement.at().text());
+        Set<String> by = words(String.join(" ", trial.edit.changes().values()));
+        Step step = examination.first();
+        return step.tape.bindings().stream()
+                .filter(b -> by.contains(b.name()) && !there.contains(b.name()))
+                .anyMatch(
+                        b -> b.node().shape().size() > 1 && b.node().id <= step.lastUpdate() && !step.isUsed(b.node()));
+    }
+
+    private static Set<String> words(String text) {
+        return WORD.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     private int blamed(Stmt s) {

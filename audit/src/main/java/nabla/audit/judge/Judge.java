@@ -1,12 +1,9 @@
 package nabla.audit.judge;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,14 +42,12 @@ public final class Judge {
     private boolean mistaken;
     private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
     private final Set<Node> taken = new HashSet<>();
-    /// Claims that are their parameter's gradient but for what the loss adds for the parameter alone.
-    private final Set<Claim> parts = new HashSet<>();
     private final Penalty penalty;
     /// Values that wrong gradients come from, taken as given before any claim is judged.
     private final Set<Node> given = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
-    private final Map<Node, Set<Node>> behind = new HashMap<>();
-    private final Map<Node, Set<Node>> carried = new HashMap<>();
+    private final Lineage lineage;
+    private final Matches matches;
 
     private Judge(Step step, Loss loss, List<Draw> draws, BooleanSupplier late) {
         this.late = late;
@@ -65,6 +60,8 @@ public final class Judge {
                 .filter(n -> step.learned.get(n.id) || isData(n))
                 .toList();
         for (Node n : forward) isForward.set(n.id);
+        this.lineage = new Lineage(step);
+        this.matches = new Matches(step, forward, draws, compared, penalty);
     }
 
     /// The draws of one step judged by the loss it follows; null if there is none.
@@ -142,8 +139,8 @@ public final class Judge {
         List<Runnable> undo = new ArrayList<>();
         for (Draw draw : draws) values.forEach((value, of) -> undo.add(draw.give(of, value, origin.factor())));
         boolean mends = step.parameters.stream()
-                        .filter(p -> values.keySet().stream().anyMatch(carried(p.step())::contains))
-                        .filter(p -> next == null || !carried(p.step()).contains(next))
+                        .filter(p -> values.keySet().stream().anyMatch(lineage.carried(p.step())::contains))
+                        .filter(p -> next == null || !lineage.carried(p.step()).contains(next))
                         .allMatch(p -> Chain.of(p).stream().anyMatch(n -> {
                             Fit fit = compared.decayed(n, p);
                             return fit != null && fit.good();
@@ -152,13 +149,14 @@ public final class Judge {
                         .filter(v -> step.parameters.stream().noneMatch(p -> p.start() == v.of()))
                         .allMatch(v -> isMatched(v.claim(), values)
                                 || step.claims.stream()
-                                        .anyMatch(c -> uses(c, v.claim()) && isMatched(c, values))); // a part of it
+                                        .anyMatch(c ->
+                                                lineage.uses(c, v.claim()) && isMatched(c, values))); // a part of it
         undo.reversed().forEach(Runnable::run);
         return mends;
     }
 
     private boolean isMatched(Claim claim, Map<Node, Node> given) {
-        Verdict now = match(claim);
+        Verdict now = matches.of(claim, mistaken);
         return now != null && !given.containsValue(now.of());
     }
 
@@ -214,20 +212,21 @@ public final class Judge {
 
     private void judge(Claim claim, List<Claim> later) {
         if (late.getAsBoolean()) return;
-        Verdict match = match(claim);
+        Verdict match = matches.of(claim, mistaken);
         if (match != null) {
             verdicts.put(claim.node(), match);
             taken.add(match.of());
             return;
         }
         if (!step.isUsed(claim.node()) || isUnfinished(claim, later) || isOptimizerState(claim)) return;
-        if (later.stream().anyMatch(c -> uses(c, claim) && match(c) != null)) return; // a part of a later gradient
-        if (claim.node().value().size() == 1 && adjointOfSize(1).isEmpty()) return;
+        if (later.stream().anyMatch(c -> lineage.uses(c, claim) && matches.of(c, mistaken) != null))
+            return; // a part of a later gradient
+        if (claim.node().value().size() == 1 && matches.adjointOfSize(1).isEmpty()) return;
         if (isCutOut(claim) || isWrongPenalty(claim)) return;
         Node target = target(claim, later);
         if (target != null) {
             if (squeezed(claim, target)) {
-                Verdict given = match(claim);
+                Verdict given = matches.of(claim, mistaken);
                 if (given != null) {
                     verdicts.put(claim.node(), given);
                     taken.add(given.of());
@@ -241,7 +240,7 @@ public final class Judge {
     /// Where a gradient is a right part from the data plus a wrong term, the term is blamed.
     private boolean isWrongPenalty(Claim claim) {
         Penalty.Wrong wrong =
-                penalty.in(claim, adjointOfSize(claim.node().value().size()));
+                penalty.in(claim, matches.adjointOfSize(claim.node().value().size()));
         if (wrong == null) return false;
         verdicts.put(claim.node(), new Verdict(claim, wrong.of(), Status.WRONG, wrong.whole()));
         Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(wrong.of()));
@@ -262,7 +261,7 @@ public final class Judge {
     private boolean isCutOut(Claim claim) {
         return verdicts.values().stream()
                 .anyMatch(v -> v.status() != Status.WRONG
-                        && carried(claim.node()).contains(v.claim().node())
+                        && lineage.carried(claim.node()).contains(v.claim().node())
                         && penalty.isCutOut(claim.node(), v.claim().node()));
     }
 
@@ -274,7 +273,7 @@ public final class Judge {
             if (u.id >= claim.node().id
                     || u.value().size() < 2
                     || verdicts.containsKey(u)
-                    || !uses(claim, part)
+                    || !lineage.uses(claim, part)
                     || u.value().size() >= target.value().size()) continue;
             boolean direct = claim.node().inputs.stream().anyMatch(i -> i == u || i.inputs.contains(u));
             if (!direct || Names.target(part.name()).isEmpty()) continue;
@@ -282,7 +281,7 @@ public final class Judge {
                 boolean activation = a.shape().equals(target.shape())
                         && a != target
                         && !a.bindings.isEmpty()
-                        && ancestors(a).contains(target);
+                        && lineage.ancestors(a).contains(target);
                 if (!activation || !stretches(u, a) || draws.getFirst().adjoint(a) == null || taken.contains(a))
                     continue;
                 Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(a));
@@ -306,48 +305,10 @@ public final class Judge {
         return true;
     }
 
-    private boolean uses(Claim later, Claim earlier) {
-        return ancestors(later.node()).contains(earlier.node());
-    }
-
-    private List<Node> adjointOfSize(int size) {
-        return forward.stream()
-                .filter(n -> n.value().size() == size && draws.getFirst().adjoint(n) != null)
-                .toList();
-    }
-
-    /// What a claim is proportional to the adjoint of: first what its name says, then parameters, then the rest.
-    private @Nullable Verdict match(Claim claim) {
-        Array value = claim.node().value();
-        Verdict best = decayed(claim);
-        for (Node n : adjointOfSize(value.size())) {
-            Fit fit = compared.fit(claim.node(), n);
-            if (fit == null || !fit.good()) continue;
-            Status status = mistaken ? Status.GIVEN_INPUTS : Status.RIGHT;
-            boolean better = best == null
-                    || !Names.fit(claim.name(), best.of())
-                            && (Names.fit(claim.name(), n) || best.of().bindings.isEmpty() && !n.bindings.isEmpty());
-            if (better) best = new Verdict(claim, n, status, fit);
-        }
-        return best == null ? ofData(claim) : best;
-    }
-
-    /// The part of a parameter's gradient that comes from the data.
-    private @Nullable Verdict ofData(Claim claim) {
-        for (Parameter p : step.parameters) {
-            if (!isGradientOf(claim.node(), p.start())) continue;
-            Fit fit = penalty.ofData(claim.node(), p.start());
-            if (fit == null || !fit.good()) continue;
-            parts.add(claim);
-            return new Verdict(claim, p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
-        }
-        return null;
-    }
-
     /// Whether a claim is a right part of a gradient to which something has been added, and more is to come.
     private boolean isUnfinished(Claim claim, List<Claim> later) {
-        return parts.stream().anyMatch(part -> part.name().equals(whole(claim)) && uses(claim, part))
-                && later.stream().anyMatch(c -> whole(c).equals(whole(claim)) && uses(c, claim));
+        return matches.parts().stream().anyMatch(part -> part.name().equals(whole(claim)) && lineage.uses(claim, part))
+                && later.stream().anyMatch(c -> whole(c).equals(whole(claim)) && lineage.uses(c, claim));
     }
 
     /// The name of the array of which a claim is named a part: `grad[:, 1:]` is of `grad`.
@@ -355,27 +316,14 @@ public final class Judge {
         return claim.name().replaceFirst("\\[[^\\]]*:[^\\]]*\\]$", "");
     }
 
-    /// A parameter's gradient with a multiple of the parameter added: regularisation that the loss does not mention.
-    private @Nullable Verdict decayed(Claim claim) {
-        for (Parameter p : step.parameters) {
-            if (claim.node().value().size() != p.start().value().size()
-                    || claim.node().value().size() < 3
-                    || !isGradientOf(claim.node(), p.start())) continue;
-            Fit fit = compared.decayed(claim.node(), p);
-            if (fit != null && fit.good() && fit.decay() != 0)
-                return new Verdict(claim, p.start(), mistaken ? Status.GIVEN_INPUTS : Status.RIGHT, fit);
-        }
-        return null;
-    }
-
     /// Momentum, moments and the like: what is made, element by element, from a gradient already judged.
     private boolean isOptimizerState(Claim claim) {
         for (Verdict v : verdicts.values()) {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == v.of());
             if (parameter
-                    && !parts.contains(v.claim())
+                    && !matches.parts().contains(v.claim())
                     && claim.node().value().size() == v.claim().node().value().size()
-                    && uses(claim, v.claim())) return true;
+                    && lineage.uses(claim, v.claim())) return true;
         }
         return false;
     }
@@ -383,9 +331,9 @@ public final class Judge {
     /// What an unmatched claim was meant to be: the value in whose place it explains most of what is computed from it.
     private @Nullable Node target(Claim claim, List<Claim> later) {
         Array value = claim.node().value();
-        List<Claim> users = later.stream().filter(c -> uses(c, claim)).toList();
+        List<Claim> users = later.stream().filter(c -> lineage.uses(c, claim)).toList();
         List<Parameter> steps = step.parameters.stream()
-                .filter(p -> carried(p.step()).contains(claim.node()))
+                .filter(p -> lineage.carried(p.step()).contains(claim.node()))
                 .toList();
         Node best = null;
         double bestScore = 0;
@@ -393,7 +341,7 @@ public final class Judge {
             if (late.getAsBoolean()) break;
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
             double score = Names.fit(claim.name(), n) ? 0.75 : 0;
-            if (parameter && isGradientOf(claim.node(), n)) score += 0.5;
+            if (parameter && matches.isGradientOf(claim.node(), n)) score += 0.5;
             else if (!parameter) score += explained(n, claim.node(), users, users.isEmpty() ? steps : List.of());
             if (taken.contains(n) && !parameter) score -= 0.6;
             if (!n.bindings.isEmpty()) score += 0.01;
@@ -408,26 +356,17 @@ public final class Judge {
     /// Values before those whose gradients the claim was computed from: the nearest ones, and those its name speaks of.
     private List<Node> candidates(Claim claim) {
         Set<Node> before = new HashSet<>();
-        for (Verdict v : verdicts.values()) if (uses(claim, v.claim())) before.addAll(ancestors(v.of()));
-        List<Node> all = adjointOfSize(claim.node().value().size()).reversed();
+        for (Verdict v : verdicts.values())
+            if (lineage.uses(claim, v.claim())) before.addAll(lineage.ancestors(v.of()));
+        List<Node> all = matches.adjointOfSize(claim.node().value().size()).reversed();
         List<Node> chosen = new ArrayList<>();
         int near = 0;
         for (Node n : all) {
             boolean reachable = before.isEmpty() || before.contains(n);
-            if (Names.fit(claim.name(), n) || isGradientOf(claim.node(), n) || reachable && near++ < NEAREST)
+            if (Names.fit(claim.name(), n) || matches.isGradientOf(claim.node(), n) || reachable && near++ < NEAREST)
                 chosen.add(n);
         }
         return chosen;
-    }
-
-    private Set<Node> ancestors(Node n) {
-        return behind.computeIfAbsent(n, m -> new HashSet<>(Adjoints.ancestors(List.of(m))));
-    }
-
-    private boolean isGradientOf(Node claim, Node start) {
-        for (Parameter p : step.parameters)
-            if (p.start() == start) return Chain.of(p).contains(claim);
-        return false;
     }
 
     /// How many later claims, or steps where there are none, are right if the claim is taken for the adjoint of a
@@ -437,7 +376,7 @@ public final class Judge {
                 draws.stream().map(draw -> draw.give(n, claim, factor(claim))).toList();
         int count = 0;
         for (Claim user : users) {
-            Verdict v = match(user);
+            Verdict v = matches.of(user, mistaken);
             if (v != null && v.of() != n) count++;
         }
         for (Parameter p : steps) {
@@ -482,7 +421,7 @@ public final class Judge {
             boolean part = v.status() != Status.WRONG
                     && v.claim().node() != value
                     && (last == null || last.claim().node().id < v.claim().node().id)
-                    && carried(value).contains(v.claim().node());
+                    && lineage.carried(value).contains(v.claim().node());
             if (part) last = v;
         }
         return last;
@@ -498,23 +437,6 @@ public final class Judge {
             if (Math.abs(ratio - 1) > 1e-4) found.add(new Factors.Jump(at, ratio));
         }
         return found;
-    }
-
-    /// What a value was computed from within the step: a gradient that only changed a weight goes into the weight.
-    private Set<Node> carried(Node value) {
-        return carried.computeIfAbsent(value, v -> {
-            Set<Node> found = new HashSet<>();
-            Deque<Node> open = new ArrayDeque<>(List.of(v));
-            while (!open.isEmpty()) {
-                Node n = open.pop();
-                if (found.add(n) && !isEnd(n)) open.addAll(n.inputs);
-            }
-            return found;
-        });
-    }
-
-    private boolean isEnd(Node n) {
-        return step.parameters.stream().anyMatch(p -> p.end() == n);
     }
 
     private Learned parameter(Parameter p) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,13 +42,6 @@ public final class Search {
     /// Runs for those of one statement.
     private static final int MOST_OF_ONE = 20;
 
-    /// Runs for what is handed over under another name than that of the place it comes to.
-    private static final int MOST_NAMED = 40;
-    /// Programs that are judged anew, there being another loss to judge by.
-    private static final int MOST_ANEW = 12;
-    /// Runs for anything else that is handed over.
-    private static final int MOST_HANDED = 120;
-
     /// Edits that cost no more are run whatever is told of them: the likeliest slips.
     private static final int ALWAYS = 2;
     /// The same where a value is to learn and does not.
@@ -61,41 +53,11 @@ public final class Search {
     /// How much less likely an edit is of which the screen does not say that it makes something right.
     private static final int UNSEEN = 4;
 
-    /// What many programs divide by: the number of examples.
-    private static final Pattern COUNT =
-            Pattern.compile("/ *\\(?(len\\([^)]*|[\\w.]+\\.shape\\b|[\\w.]+\\.size\\b|[mnN]\\b)");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_][\\w.]*");
-    /// How much less likely it is that to divide by it was the slip.
-    private static final int COUNTED = 8;
-
-    /// How much likelier a line is that only the value of a flag under trial runs.
-    private static final int OWN = 8;
-
-    private static final int AHEAD = 8;
-
-    private static final Pattern COPY =
-            Pattern.compile("[\\w.]+\\.copy\\(\\)|(np|numpy)\\.(copy|array)\\([\\w.]+(, *copy *= *True)?\\)");
-
-    /// How much likelier a line is that was found wrong by itself: of edits that cost the same, the one there.
-    private static final int BLAMED = 1;
-
-    /// How much likelier a line is that does nothing: something is missing there.
-    private static final int VOID = 8;
-
-    /// How much likelier it is that a slope's other factor was left out.
-    private static final int COMPLETED = 3;
-
-    /// How much likelier a line is that only gives a value another name, which is no gradient.
-    private static final int ALIAS = 4;
-
-    /// How much a value counts that a line is given.
-    private static final int GIVEN = 2;
-
     /// The cost of a line that was put together from values: more than that of the likeliest slips.
     private static final int SYNTHESISED = 2;
 
     private final Program program;
-    private final Siblings siblings;
     private final Runner runner;
     private final Examination examination;
     private final Edit made;
@@ -103,8 +65,7 @@ public final class Search {
     private final List<Loss> losses;
     private final Variables variables;
     private final Insertions insertions;
-    private final Set<Place> own;
-    private final Strayed strayed;
+    private final Likelihood likelihood;
     private boolean cut;
 
     /// The edit, the statement it changes, how the step stands with it, and the value it lets learn, if that is what it
@@ -120,9 +81,7 @@ public final class Search {
     /// @param made the repairs made already
     /// @param own expressions that only the value of a flag under trial runs
     public Search(Program program, Runner runner, Examination examination, Edit made, Set<Place> own) {
-        this.own = own;
         this.program = program;
-        this.siblings = new Siblings(program);
         this.runner = runner;
         this.examination = examination;
         this.made = made;
@@ -130,7 +89,7 @@ public final class Search {
         this.losses = examination.judgement().losses();
         this.variables = new Variables(program, examination.first().tape);
         this.insertions = new Insertions(program, variables);
-        this.strayed = new Strayed(program, examination.draws().getFirst());
+        this.likelihood = new Likelihood(program, examination, own);
     }
 
     /// Whether edits were left untried for want of time.
@@ -140,36 +99,14 @@ public final class Search {
 
     /// The cheapest edit that makes every gradient right; null if there is none.
     public @Nullable Found whole() {
-        List<HandOvers.HandOver> handOvers = HandOvers.of(program, variables);
-        Found handed = handedOver(handOvers.stream()
-                .filter(HandOvers.HandOver::likely)
-                .limit(MOST_NAMED)
-                .toList());
-        if (handed != null) return handed;
-        Found counterpart = counterpart();
-        if (counterpart != null) return counterpart;
-        Updates updates = new Updates(program, runner, examination, made, variables);
-        Found updated = updates.found();
-        if (updated != null) return updated;
-        Found found = whole(statement -> true, edit -> true);
-        if (found == null) found = updates.strayed();
+        OneByOne single = new OneByOne(program, runner, examination, made, variables);
+        Found found = single.likely();
         if (found != null) return found;
-        found = handedOver(
-                handOvers.stream().filter(h -> !h.likely()).limit(MOST_HANDED).toList());
-        return found == null && judgement().loss().written() == null ? otherSlope() : found;
-    }
-
-    /// The function that gives another slope, with which everything is right by another loss: without the slope at the
-    /// output one loss's gradient looks like that of another.
-    private @Nullable Found otherSlope() {
-        int left = MOST_ANEW;
-        for (Suspects s : suspects())
-            for (Variations.Change c : SlopeFunctions.of(program, variables, s.statement())) {
-                if (runner.outOfTime() || !made.isApart(c.edit()) || left-- <= 0) continue;
-                Standing after = anew(made.and(c.edit()).nodes(), learners());
-                if (after != null && after.isRight()) return new Found(c.edit(), s.statement(), after, null);
-            }
-        return null;
+        Updates updates = new Updates(program, runner, examination, made, variables);
+        found = updates.found();
+        if (found == null) found = whole(statement -> true, edit -> true);
+        if (found == null) found = updates.strayed();
+        return found == null ? single.other(suspects()) : found;
     }
 
     /// The same, of some statements only and with something else asked of it.
@@ -187,67 +124,6 @@ public final class Search {
             if (found != null) return found;
         }
         return null;
-    }
-
-    /// The first other thing handed over that makes every gradient right, and of no fewer parameters: a weight handed
-    /// over as data would be none.
-    private @Nullable Found handedOver(List<HandOvers.HandOver> handOvers) {
-        int anew = base.idle().isEmpty() ? MOST_ANEW : 0;
-        for (HandOvers.HandOver h : handOvers) {
-            if (runner.outOfTime() || !made.isApart(h.edit())) continue;
-            Map<Object, Object> nodes = made.and(h.edit()).nodes();
-            Standing quick = examination.trial(runner, nodes, losses);
-            if (quick != null && !quick.isRight() || quick == null && (!h.likely() || anew-- <= 0)) continue;
-            Standing after = quick != null ? examination.proof(runner, nodes, losses) : anew(nodes, learners());
-            if (after != null && after.isRight() && after.all() >= base.all())
-                return new Found(h.edit(), h.statement(), after, null);
-        }
-        return null;
-    }
-
-    /// The first statement another one is the counterpart of that makes every gradient right.
-    private @Nullable Found counterpart() {
-        int anew = MOST_ANEW;
-        for (Applications.Insertion i : Counterparts.of(program, examination.first(), base, made)) {
-            if (runner.outOfTime() || !made.isApart(i.edit())) continue;
-            Map<Object, Object> nodes = made.and(i.edit()).nodes();
-            boolean instead = i.edit().changes().values().stream().noneMatch(by -> by.contains("\n"));
-            Standing quick = examination.trial(runner, nodes, losses);
-            boolean right = quick != null && quick.isRight();
-            if (!right && (!instead || !isUpdate(i.edit(), i.behind()) || anew-- <= 0)) continue;
-            Standing after = right ? examination.proof(runner, nodes, losses) : anew(nodes, learners() - 1);
-            if (after == null || !after.isRight()) continue;
-            boolean update = instead && base.wrong().isEmpty();
-            return new Found(i.edit(), i.behind(), after, update ? base.idle().getFirst() : null);
-        }
-        return null;
-    }
-
-    /// Whether an edit makes a statement go on from what was there instead of writing over it.
-    private static boolean isUpdate(Edit edit, Stmt written) {
-        String target = Tree.targets(written).stream().map(t -> t.at().text()).collect(Collectors.joining(","));
-        String by = String.join("", edit.changes().values());
-        return written instanceof Stmt.Assign a
-                && !a.value().at().text().contains(target)
-                && (by.matches("(?s).*[-+]=[^=].*") || by.lastIndexOf(target) > by.indexOf('='));
-    }
-
-    private int learners() {
-        return base.all() - base.idle().size();
-    }
-
-    /// How the program stands where an edit is what says which loss it has; null if less of it would be judged than is
-    /// now.
-    ///
-    /// @param least how many parameters there have to be
-    private @Nullable Standing anew(Map<Object, Object> nodes, int least) {
-        Examination now = Examination.in(runner, examination.scene(), nodes);
-        Judgement j = now.judgement();
-        boolean less =
-                now.plain().problems().size() > examination.plain().problems().size();
-        if (less || j == null || j.standing().all() < least) return null;
-        boolean written = j.loss().written() != null || judgement().loss().written() == null;
-        return written && j.standing().isRight() ? now.proof(runner, nodes, j.losses()) : null;
     }
 
     /// Lines that are put together from values: of statements, what they have to say.
@@ -337,17 +213,6 @@ public final class Search {
             if (!alike.isEmpty()) kinds.add(alike);
         }
         return kinds;
-    }
-
-    /// How much less likely it is that a line lacks a target which gives what may be the prediction itself.
-    private int ahead(Stmt s) {
-        boolean ahead = examination.isUnaimed()
-                && losses.stream()
-                        .flatMap(l -> l.seeds().keySet().stream())
-                        .anyMatch(n -> s.at().source() == n.place.source()
-                                && s.at().start() <= n.place.start()
-                                && n.place.end() <= s.at().end());
-        return ahead ? AHEAD : 0;
     }
 
     /// Whether more than one line seems to be wrong.
@@ -449,39 +314,8 @@ public final class Search {
         return java.util.Objects.requireNonNull(examination.judgement());
     }
 
-    /// Lines like others of the program come before those that stand alone.
     private Trial trial(Edit edit, Edit shown, Stmt s, int cost) {
-        String before = counted(s.at().text());
-        int dearer = before.isEmpty() || before.equals(counted(edit.in(s))) ? 0 : COUNTED;
-        int likelier = siblings.of(s, edit)
-                + own(s)
-                + blamed(s)
-                + (isVoid(s) || isSenseless(s, edit) ? VOID : strayed.is(s) ? ALIAS : 0)
-                + (Slope.isCompleted(s.at().text(), edit.in(s)) ? COMPLETED : 0);
-        return new Trial(edit, s, cost + dearer + ahead(s) + given(s, edit) - likelier, shown);
-    }
-
-    /// How much less likely an edit is after which a line that makes more of a value no longer takes it, and how much
-    /// likelier one that makes more of a gradient which is only given another name.
-    private static int given(Stmt s, Edit edit) {
-        if (!(s instanceof Stmt.Assign a) || a.targets().size() != 1) return 0;
-        String target = a.targets().getFirst().at().text();
-        String value = a.value().at().text();
-        String now = edit.in(s)
-                .substring(Math.min(edit.in(s).length(), a.value().at().start() - s.at().start()));
-        if (Strayed.isNamed(s)) return now.matches("\\(?" + Pattern.quote(value) + " \\* (?s:.*)") ? -GIVEN : 0;
-        Pattern own = Pattern.compile("(?<![\\w.])" + Pattern.quote(target) + "(?![\\w])");
-        return target.matches("\\w+")
-                        && own.matcher(value).find()
-                        && !own.matcher(now).find()
-                ? GIVEN
-                : 0;
-    }
-
-    /// By which number of examples something is divided first; nothing if it is by none.
-    private static String counted(String text) {
-        Matcher found = COUNT.matcher(text);
-        return text.indexOf('/') >= 0 && found.find() ? found.group() : "";
+        return new Trial(edit, s, cost + likelihood.dearer(s, edit), shown);
     }
 
     List<Trial> trials(List<Suspects> suspects) {
@@ -515,39 +349,5 @@ public final class Search {
 
     private static Set<String> words(String text) {
         return WORD.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
-    }
-
-    private int blamed(Stmt s) {
-        boolean open = base.agreeing().size() > 1;
-        return !open && judgement().faults().stream().anyMatch(f -> f.at().equals(s.at())) ? BLAMED : 0;
-    }
-
-    /// Whether a line gives a variable the value it has, or copies what nothing changes then: one copies to change.
-    private boolean isVoid(Stmt s) {
-        if (!(s instanceof Stmt.Assign a) || a.targets().size() != 1) return false;
-        String target = a.targets().getFirst().at().text();
-        return target.equals(a.value().at().text())
-                || COPY.matcher(a.value().at().text()).matches()
-                        && Suspects.statements(program).stream()
-                                .filter(f -> f.block().contains(s))
-                                .noneMatch(f -> f.block().stream().anyMatch(other -> isChange(other, target)));
-    }
-
-    /// Whether a statement changes an array in place, or calls something that may.
-    private static boolean isChange(Stmt s, String array) {
-        return s instanceof Stmt.Augment a && a.target().at().text().equals(array)
-                || Tree.targets(s).stream().anyMatch(t -> t.at().text().startsWith(array + "["))
-                || s instanceof Stmt.Expression e && e.at().text().contains(array);
-    }
-
-    /// Whether an edit changes what nobody means: `x / x`, `x - x`.
-    private static boolean isSenseless(Stmt s, Edit edit) {
-        return Senseless.in(s).stream()
-                .anyMatch(e -> edit.changes().keySet().stream().anyMatch(e.at()::contains));
-    }
-
-    private int own(Stmt s) {
-        boolean only = own.stream().anyMatch(s.at()::contains);
-        return only ? OWN : 0;
     }
 }

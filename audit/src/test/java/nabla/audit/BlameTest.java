@@ -191,35 +191,16 @@ class BlameTest {
                 second.b -= 0.1 * second.db
             """;
 
-    /// One line of a right program, changed, is told and nothing else, with the line as it was for its repair.
-    private static void toldWhereItIs(String program, String right, String wrong) {
-        String text = program.replace(right, wrong);
-        int line = (int) text.substring(0, text.indexOf(wrong))
-                        .chars()
-                        .filter(c -> c == '\n')
-                        .count()
-                + 1;
-        Report report = report(text);
-        assertThat(report.findings())
-                .as(report.text())
-                .extracting(Finding::line)
-                .containsExactly(line);
-        Finding.Fix fix = report.findings().getFirst().fix();
-        assertThat(fix == null ? "no repair" : fix.after().strip())
-                .as(report.text())
-                .isEqualTo(right);
-    }
-
     @Test
     void ofTwoFactorsThatAreEquallyCommonTheOneThatIsPutInIsTold() {
         assertThat(report(LAYERS).findings()).isEmpty();
-        toldWhereItIs(LAYERS, "self.db = np.sum(g, axis=0)", "self.db = np.mean(g, axis=0)");
-        toldWhereItIs(LAYERS, "self.dW = self.x.T @ g", "self.dW = 2 * (self.x.T @ g)");
+        new Slip(LAYERS, "self.db = np.sum(g, axis=0)", "self.db = np.mean(g, axis=0)").isToldAndPutBack();
+        new Slip(LAYERS, "self.dW = self.x.T @ g", "self.dW = 2 * (self.x.T @ g)").isToldAndPutBack();
     }
 
     @Test
     void aStepThatClimbsIsToldAtTheStep() {
-        toldWhereItIs(LAYERS, "first.b -= 0.1 * first.db", "first.b += 0.1 * first.db");
+        new Slip(LAYERS, "first.b -= 0.1 * first.db", "first.b += 0.1 * first.db").isToldAndPutBack();
     }
 
     private static final String UPDATES = """
@@ -248,9 +229,9 @@ class BlameTest {
     @Test
     void anUpdateThatLeavesItsWeightAsItIsIsToldAtItsOwnLine() {
         assertThat(report(UPDATES).findings()).isEmpty();
-        toldWhereItIs(UPDATES, "V = V - rate * dV", "V = V");
-        toldWhereItIs(UPDATES, "a = a - rate * da", "a = da - rate * da");
-        toldWhereItIs(UPDATES, "b = b - rate * db", "b = da - rate * db");
+        new Slip(UPDATES, "V = V - rate * dV", "V = V").isToldAndPutBack();
+        new Slip(UPDATES, "a = a - rate * da", "a = da - rate * da").isToldAndPutBack();
+        new Slip(UPDATES, "b = b - rate * db", "b = da - rate * db").isToldAndPutBack();
     }
 
     @Test
@@ -259,8 +240,8 @@ class BlameTest {
                 .replace("np.random.randn(5)", "np.random.randn(1, 5)")
                 .replace("np.random.randn(2)", "np.random.randn(1, 2)");
         assertThat(report(rows).findings()).isEmpty();
-        toldWhereItIs(rows, "b = b - rate * db", "b = b - rate * d");
-        toldWhereItIs(rows, "b = b - rate * db", "b = b - d * db");
+        new Slip(rows, "b = b - rate * db", "b = b - rate * d").isToldAndPutBack();
+        new Slip(rows, "b = b - rate * db", "b = b - d * db").isToldAndPutBack();
     }
 
     @Test
@@ -290,7 +271,7 @@ class BlameTest {
                     b -= 0.1 * db
                 """;
         assertThat(report(program).findings()).isEmpty();
-        toldWhereItIs(program, "dW = h.T @ d / m", "dW = h.T @ d");
+        new Slip(program, "dW = h.T @ d / m", "dW = h.T @ d").isToldAndPutBack();
     }
 
     @Test

@@ -2,8 +2,6 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// Where a gradient is only given another name, the slope that is missing is missing there, whichever branch is taken.
@@ -66,12 +64,7 @@ class GivenTest {
             """;
 
     private static void isToldAt(String line, String wrong) {
-        assertThat(NETWORK).contains(line);
-        Report report = Audit.of(NETWORK.replace(line, wrong)).report();
-        assertThat(report.findings()).hasSize(1);
-        Finding finding = report.findings().getFirst();
-        assertThat(finding.source().strip()).isEqualTo(wrong);
-        assertThat(finding.fix()).isNotNull();
+        new Slip(NETWORK, line, wrong).isToldAndRepaired();
     }
 
     @Test

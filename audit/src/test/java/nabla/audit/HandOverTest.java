@@ -2,8 +2,6 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// Where the wrong thing is handed over, the line that does it is told, and not one of those that reckon with it.
@@ -48,19 +46,8 @@ class HandOverTest {
             fit(X, T, 5)
             """;
 
-    private static Finding only(String before, String after) {
-        assertThat(NETWORK).contains(before);
-        Report report = Audit.of(NETWORK.replace(before, after)).report();
-        assertThat(report.findings()).hasSize(1);
-        return report.findings().getFirst();
-    }
-
     private static void isToldAt(String line, String wrong) {
-        Finding finding = only(line, wrong);
-        assertThat(finding.source().strip()).isEqualTo(wrong);
-        assertThat(finding.fix())
-                .isNotNull()
-                .satisfies(fix -> assertThat(fix.after().strip()).isEqualTo(line));
+        new Slip(NETWORK, line, wrong).isToldAndPutBack();
     }
 
     @Test

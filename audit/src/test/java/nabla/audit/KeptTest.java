@@ -2,8 +2,6 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// What an object keeps for later under a wrong name, and what it is told to keep, is told there and not where it is
@@ -77,19 +75,8 @@ class KeptTest {
             Net([4, 6, 5, 2]).fit(X, T)
             """;
 
-    private static Finding toldAt(String line, String wrong) {
-        assertThat(NETWORK).contains(line);
-        Report report = Audit.of(NETWORK.replace(line, wrong)).report();
-        assertThat(report.findings()).hasSize(1);
-        Finding finding = report.findings().getFirst();
-        assertThat(finding.source().strip()).isEqualTo(wrong);
-        return finding;
-    }
-
     private static void isToldAt(String line, String wrong) {
-        assertThat(toldAt(line, wrong).fix())
-                .isNotNull()
-                .satisfies(fix -> assertThat(fix.after().strip()).isEqualTo(line));
+        new Slip(NETWORK, line, wrong).isToldAndPutBack();
     }
 
     @Test
@@ -115,7 +102,7 @@ class KeptTest {
 
     @Test
     void aNumberInAGradientsPlace() {
-        assertThat(toldAt("g = self.grads[k]", "g = keep").fix()).isNotNull();
+        new Slip(NETWORK, "g = self.grads[k]", "g = keep").isToldAndRepaired();
     }
 
     @Test

@@ -2,8 +2,6 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// Slips in layers and in what is done with them are told where they are, and not where something could be done about
@@ -72,12 +70,7 @@ class LayerSlipsTest {
             """;
 
     private static void isToldAt(String line, String wrong) {
-        assertThat(LAYERS).contains(line);
-        Report report = Audit.of(LAYERS.replace(line, wrong)).report();
-        assertThat(report.findings()).hasSize(1);
-        Finding finding = report.findings().getFirst();
-        assertThat(finding.source().strip()).isEqualTo(wrong);
-        assertThat(finding.fix()).isNotNull();
+        new Slip(LAYERS, line, wrong).isToldAndRepaired();
     }
 
     @Test

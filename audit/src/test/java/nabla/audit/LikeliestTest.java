@@ -3,7 +3,6 @@ package nabla.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// Of several lines whose change makes everything right, the one is told where the slip is.
@@ -42,15 +41,8 @@ class LikeliestTest {
                 v += pv
             """;
 
-    private static Finding only(String before, String after) {
-        assertThat(MOMENTUM).contains(before);
-        Report report = Audit.of(MOMENTUM.replace(before, after)).report();
-        assertThat(report.findings()).hasSize(1);
-        return report.findings().getFirst();
-    }
-
     private static void isToldAt(String line, String wrong) {
-        assertThat(only(line, wrong).source().strip()).isEqualTo(wrong);
+        new Slip(MOMENTUM, line, wrong).toldThere();
     }
 
     @Test
@@ -76,7 +68,7 @@ class LikeliestTest {
 
     @Test
     void aScalingThatOneGradientLacksIsPutBesideThatOfItsLike() {
-        Finding finding = only("    gU /= n\n", "");
+        Finding finding = new Slip(MOMENTUM, "    gU /= n\n", "").only();
         assertThat(finding.source().strip()).isIn("gV /= n", "gu /= n");
         assertThat(finding.fix())
                 .isNotNull()

@@ -1,23 +1,14 @@
 package nabla.audit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
-import nabla.audit.report.Finding;
-import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
 /// Steps that are not the multiple of a gradient that others are, told at the line that makes them so.
 class StepNotTakenTest {
     private static void isToldAt(String fixture, String line, String wrong) throws IOException {
         String text = Files.readString(Fixture.FOLDER.resolve("right").resolve(fixture));
-        assertThat(text).contains(line);
-        Report report = Audit.of(text.replace(line, wrong)).report();
-        assertThat(report.findings()).as(report.text()).hasSize(1);
-        Finding finding = report.findings().getFirst();
-        assertThat(finding.source().strip()).isEqualTo(wrong);
-        assertThat(finding.fix()).isNotNull();
+        new Slip(text, line, wrong).isToldAndRepaired();
     }
 
     @Test

@@ -1,0 +1,43 @@
+package nabla.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import nabla.audit.report.Finding;
+import nabla.audit.report.Report;
+
+/// A line of a right program, changed, and what is told of it.
+record Slip(String program, String line, String wrong) {
+    /// Enough on a busy machine: what is told is asked here, not how soon.
+    private static final Duration TIME = Duration.ofSeconds(60);
+
+    private static final long MEMORY = 512L << 20;
+
+    /// The one finding of the changed program.
+    Finding only() {
+        assertThat(program).contains(line);
+        Report report =
+                Audit.of(program.replace(line, wrong)).within(TIME, MEMORY).report();
+        assertThat(report.findings()).as(report.text()).hasSize(1);
+        return report.findings().getFirst();
+    }
+
+    /// The one finding, on the changed line.
+    Finding toldThere() {
+        Finding finding = only();
+        assertThat(finding.source().strip()).isEqualTo(wrong);
+        return finding;
+    }
+
+    /// The one finding is on the changed line and comes with a repair.
+    void isToldAndRepaired() {
+        assertThat(toldThere().fix()).isNotNull();
+    }
+
+    /// The one finding is on the changed line, and its repair is the line as it was.
+    void isToldAndPutBack() {
+        assertThat(toldThere().fix())
+                .isNotNull()
+                .satisfies(fix -> assertThat(fix.after().strip()).isEqualTo(line));
+    }
+}

@@ -131,16 +131,20 @@ class CounterpartsTest {
         putBack(PENALISED, "dW1 += lam * W1");
         putBack(PENALISED, "dW2 += lam * W2");
         putBack(PENALISED, "v1 = 0.9 * v1 - rate * dW1");
-        putBack(PENALISED, "b2 -= rate * db2");
     }
 
     @Test
     void aStatementStandsWhereTheOneOfTheOtherWeightWouldHaveIt() {
         putBack(ONE_BY_ONE, "ge += do");
-        putBack(ONE_BY_ONE, "U = U - 0.01 * gU");
-        String backward = ONE_BY_ONE.replaceAll("(?s)( +V = V.*gV\n)(.*gc\n)(.*gU\n)(.*ge\n)$", "$4$3$2$1");
-        assertThat(backward).isNotEqualTo(ONE_BY_ONE);
-        putBack(backward, "V = V - 0.01 * gV");
+        String falling = PENALISED
+                .replace("v1, v2 = ", "vb1, vb2, vW1, vW2 = np.zeros_like(b1), np.zeros_like(b2), ")
+                .replaceAll("(?s) +v1 = 0\\.9.*$", "");
+        for (String each : new String[] {"b2", "W2", "b1", "W1"})
+            falling += "    vX = 0.9 * vX - rate * dX\n".replace("X", each);
+        for (String each : new String[] {"W1", "b1", "W2", "b2"}) falling += "    X += vX\n".replace("X", each);
+        assertThat(report(falling).findings()).as(falling).isEmpty();
+        putBack(falling, "vW1 = 0.9 * vW1 - rate * dW1");
+        putBack(falling, "vb2 = 0.9 * vb2 - rate * db2");
     }
 
     @Test

@@ -2,6 +2,9 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
 
@@ -202,5 +205,14 @@ class UnappliedTest {
                     shown = V
                     kept = {'V': V, 'v': v}
                 """);
+    }
+
+    @Test
+    void whatLeavesTheLoopAsItIsDoesNotMendIt() throws IOException {
+        String text = Files.readString(Fixture.FOLDER.resolve("right").resolve("params_dict_class.py"));
+        String update = "self.params[key] -= rate * grads[key]";
+        Finding finding = new Slip(text, update, "pass").toldThere();
+        assertThat(finding.kind()).isEqualTo("never-applied");
+        assertThat(finding.fix()).isNull();
     }
 }

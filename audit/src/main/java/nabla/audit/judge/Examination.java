@@ -143,6 +143,11 @@ public record Examination(
         return first.isUnaimed();
     }
 
+    /// Whether a loop computes gradients and changes nothing by them, whatever step was added.
+    public boolean appliesNothing(Runner runner) {
+        return Unapplied.of(runner.program(), plain, runner::outOfTime) != null;
+    }
+
     /// Whether arrays were invented for what the program takes for numbers: Python's `math` knows no others.
     public boolean isOfNumbers() {
         return plain.tape().nodes().stream()

@@ -38,7 +38,8 @@ final class Writing {
         return null;
     }
 
-    /// The next statement that writes to the gradient's name, if nothing of the gradient is in what it writes.
+    /// The next statement that writes to the one name the gradient has, if nothing of the gradient is in what it
+    /// writes.
     private static @Nullable Place overwriting(Tape tape, Node gradient, int end) {
         Binding own = null;
         for (Binding b : tape.bindings()) {
@@ -47,11 +48,18 @@ final class Writing {
                 if (b.node() == gradient && b.how() != Binding.How.ARGUMENT) own = b;
             } else if (b.how() == Binding.How.ASSIGNED && b.name().equals(own.name())) {
                 boolean lost = !b.place().equals(own.place())
+                        && isOnlyCalled(gradient, own.name())
                         && !Adjoints.ancestors(List.of(b.node())).contains(gradient);
                 return lost ? b.place() : null;
             }
         }
         return null;
+    }
+
+    private static boolean isOnlyCalled(Node value, String name) {
+        return value.bindings.stream()
+                .filter(b -> b.how() != Binding.How.ARGUMENT)
+                .allMatch(b -> b.name().equals(name));
     }
 
     private static boolean isWritten(Binding b, Node weight, Node gradient) {

@@ -125,9 +125,9 @@ final class Counterparts {
             for (Line o : own)
                 if (!paired.contains(dense(o.text)))
                     add(() -> Edit.instead(o.statement, text), o.statement, missing(o.text, text));
-            boolean again =
-                    !own.isEmpty() && (!line.goesOn() || weights.contains(bare(target))); // a weight has one update
-            if (!again)
+            boolean isUpdate = weights.contains(bare(target)); // `Updates` knows where one belongs
+            boolean again = !own.isEmpty() && !line.goesOn();
+            if (!isUpdate && !again)
                 for (Place at : places(line, r, target, lines))
                     add(() -> at.before ? Edit.before(at.at, text) : Edit.behind(at.at, text), at.at, 0);
         }));

@@ -14,11 +14,12 @@ import nabla.audit.run.Runner;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.trace.Tape;
+import nabla.audit.understand.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /// The step that a program without any lacks: the one it has and does not come to, as another thing is handed over than
-/// is meant, or behind the last gradient one in which each weight moves against its own. It is kept if every gradient
-/// is right with it.
+/// is meant, or behind the last gradient one in which each weight moves against its own. It is kept if the
+/// program takes it and every gradient is right with it.
 public final class FirstStep {
     /// A rate as it is written where a program names none.
     private static final String RATE = "0.1";
@@ -37,7 +38,7 @@ public final class FirstStep {
 
     /// The proven change; null if there is none.
     public @Nullable Edit of(Unapplied unapplied) {
-        Edit handed = handed();
+        Edit handed = handed(unapplied);
         if (handed != null) return handed;
         if (!unapplied.still()) return null;
         Claim last = unapplied.last().gradient();
@@ -60,29 +61,38 @@ public final class FirstStep {
         String whole = at.statement().at().text() + "\n"
                 + text.toString().indent(margin).stripTrailing();
         Edit edit = Edit.of(at.statement(), whole, by);
-        return isRight(edit) ? edit : null;
+        return isRight(edit, unapplied) ? edit : null;
     }
 
     /// What is handed over in place of another thing, so that the step that is there is not taken; null if that is not
     /// so.
-    private @Nullable Edit handed() {
+    private @Nullable Edit handed(Unapplied unapplied) {
         Variables variables = new Variables(program, first.plain().tape());
         return HandOvers.of(program, variables).stream()
                 .filter(HandOvers.HandOver::likely)
                 .limit(MOST_HANDED)
                 .map(HandOvers.HandOver::edit)
-                .filter(this::isRight)
+                .filter(edit -> isRight(edit, unapplied))
                 .findFirst()
                 .orElse(null);
     }
 
-    private boolean isRight(Edit edit) {
+    private boolean isRight(Edit edit, Unapplied unapplied) {
         if (runner.outOfTime()) return false;
         Examination now = Examination.in(runner, first.scene(), edit.nodes());
         Judgement judged = now.judgement();
         return judged != null
                 && judged.standing().isRight()
+                && !now.appliesNothing(runner)
+                && unapplied.pairs().stream().allMatch(pair -> learns(pair.weight(), now))
                 && now.plain().problems().size() <= first.plain().problems().size();
+    }
+
+    /// Whether it is this weight that learns then, and not the same one of another network.
+    private static boolean learns(Node weight, Examination now) {
+        return now.first().parameters.stream()
+                .map(Parameter::start)
+                .anyMatch(start -> start.place.equals(weight.place) && start.occurrence == weight.occurrence);
     }
 
     /// What a value is called where the last gradient is computed; of an object's member, anywhere.

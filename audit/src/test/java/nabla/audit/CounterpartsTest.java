@@ -148,6 +148,17 @@ class CounterpartsTest {
     }
 
     @Test
+    void whatALineSaysAsItsCounterpartDoesStays() {
+        String program = PENALISED
+                .replace("n, lam, rate = len(X), 0.03, 0.05", "n, lam1, lam2, rate = len(X), 0.03, 0.03, 0.05")
+                .replace("lam / 2", "lam1 / 2")
+                .replaceAll("(dW[12] \\+= )lam", "$1lam1")
+                .replaceAll("dW([12])", "g$1");
+        assertThat(report(program).findings()).as(program).isEmpty();
+        new Slip(program, "g2 += lam1 * W2", "g2 += lam1 * n * W2").isToldAndPutBack();
+    }
+
+    @Test
     void anUpdateThatOverwritesItsWeightReadsAsTheOtherWeightsDoes() {
         Report report = report(PENALISED.replace("W1 += v1", "W1 = v1"));
         Finding finding = report.findings().getFirst();

@@ -124,7 +124,9 @@ final class Counterparts {
             List<Line> own = lines.stream().filter(l -> l.target.equals(target)).toList();
             for (Line o : own)
                 if (!paired.contains(dense(o.text)))
-                    add(() -> Edit.instead(o.statement, text), o.statement, missing(o.text, text));
+                    for (String by : List.of(r.keeping(words(o.text), line.text), text))
+                        if (!dense(by).equals(dense(o.text)))
+                            add(() -> Edit.instead(o.statement, by), o.statement, missing(o.text, by));
             boolean isUpdate = weights.contains(bare(target)); // `Updates` knows where one belongs
             boolean again = !own.isEmpty() && !line.goesOn();
             if (!isUpdate && !again)
@@ -186,6 +188,12 @@ final class Counterparts {
         String of(String text) {
             return WORD.matcher(text)
                     .replaceAll(m -> Matcher.quoteReplacement(known.computeIfAbsent(m.group(), names)));
+        }
+
+        /// The text with those words left as they are that another line says as well.
+        String keeping(List<String> said, String text) {
+            return WORD.matcher(text)
+                    .replaceAll(m -> Matcher.quoteReplacement(said.contains(m.group()) ? m.group() : of(m.group())));
         }
 
         /// Learns from two lines of one form, of which one assigns to the counterpart of what the other assigns to,

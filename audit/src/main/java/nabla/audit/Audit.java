@@ -112,7 +112,8 @@ public final class Audit {
             return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
         Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
-        Report whole = teller.limited(new Branches(program, runner, first, pursuit, teller).added(report));
+        Report chosen = new Branches(program, runner, first, pursuit, teller).added(report);
+        Report whole = teller.limited(new Later(program, runner, first).added(chosen));
         return explained ? whole.explained(Equations.of(first)) : whole;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
@@ -47,9 +48,11 @@ final class Candidates {
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
                         || LOSS.matcher(t.loss().name()).find()
+                        || isEntropy(steps, t.loss(), guessed.getFirst().loss())
                         || isSame(steps, t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
-                        || !isGuarded(step, t.loss(), guessed.getFirst().loss()))
+                        || !isGuarded(step, t.loss(), guessed.getFirst().loss())
+                        || !isAimedAlike(steps, t.loss(), guessed.getFirst().loss()))
                 .toList();
         if (!spoken.isEmpty()) return spoken;
         List<Standing> named =
@@ -62,6 +65,30 @@ final class Candidates {
     private static boolean isSame(List<Step> steps, Loss written, Loss inferred) {
         List<Array> changes = new ArrayList<>();
         List<Array> seeds = new ArrayList<>();
+        if (!isCompared(steps, written, inferred, changes, seeds)) return false;
+        Fit fit = Fit.of(changes, seeds);
+        return fit != null && fit.good() && fit.factor() > 0;
+    }
+
+    /// Whether a written loss draws every prediction the way the inferred one does, as it does where both have the same
+    /// targets; true if that cannot be seen.
+    private static boolean isAimedAlike(List<Step> steps, Loss written, Loss inferred) {
+        List<Array> changes = new ArrayList<>();
+        List<Array> seeds = new ArrayList<>();
+        if (!isCompared(steps, written, inferred, changes, seeds)) return true;
+        for (int i = 0; i < changes.size(); i++) {
+            Array change = changes.get(i);
+            Array seed = seeds.get(i);
+            if (!change.zip(seed, (a, b) -> Math.signum(a) == Math.signum(b) ? 0 : 1)
+                    .isEveryElement(0)) return false;
+        }
+        return true;
+    }
+
+    /// Notes how the written number changes with each prediction, and how the inferred one does; false where the
+    /// written one is not computed from them.
+    private static boolean isCompared(
+            List<Step> steps, Loss written, Loss inferred, List<Array> changes, List<Array> seeds) {
         for (Step step : steps) {
             Loss own = step.like(written);
             Loss other = step.like(inferred);
@@ -74,8 +101,25 @@ final class Candidates {
                 seeds.add(e.getValue());
             }
         }
-        Fit fit = Fit.of(changes, seeds);
-        return fit != null && fit.good() && fit.factor() > 0;
+        return true;
+    }
+
+    /// Whether a written number takes the logarithm of the very predictions a gradient starts from, and does not fall
+    /// where the inferred loss rises, as a likelihood that is climbed does: whatever its name, a cross-entropy is a
+    /// loss.
+    private static boolean isEntropy(List<Step> steps, Loss written, Loss inferred) {
+        Set<Node> predicted = inferred.seeds().keySet();
+        boolean logarithm = Adjoints.ancestors(written.seeds().keySet()).stream()
+                .filter(n -> n.op() == Unary.LOG && steps.getFirst().learned.get(n.id))
+                .anyMatch(n -> Adjoints.ancestors(List.of(n)).stream().anyMatch(predicted::contains));
+        List<Array> changes = new ArrayList<>();
+        List<Array> seeds = new ArrayList<>();
+        if (!logarithm || !isCompared(steps, written, inferred, changes, seeds)) return false;
+        double along = 0;
+        for (int i = 0; i < changes.size(); i++)
+            along += DoubleStream.of(changes.get(i).times(seeds.get(i)).toDoubles())
+                    .sum();
+        return along > 0;
     }
 
     /// Whether a written cross-entropy differs from the one that explains everything by a coarse guard in its logarithm

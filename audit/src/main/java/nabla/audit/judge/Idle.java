@@ -55,7 +55,8 @@ public record Idle(
                 taken.add(c.node());
             }
             boolean own = idle == null && (!isFree(n) || isLeftOut(step, weights, n));
-            if (own && isWeight(draws.getFirst(), step, n)) idle = new Idle(n, null, update(step, n), null);
+            if (own && isWeight(draws.getFirst(), step, n))
+                idle = new Idle(n, null, update(draws.getFirst(), step, n), null);
             if (idle != null) found.add(idle);
         }
         if (found.size() > step.parameters.size()) found.removeIf(idle -> idle.gradient() == null);
@@ -90,7 +91,7 @@ public record Idle(
                     && !n.bindings.isEmpty()
                     && !step.learned.get(n.id)
                     && (several || !isFree(n) && n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
-                    && n.bindings.stream().noneMatch(b -> isData(n, b.name()));
+                    && n.bindings.stream().noneMatch(b -> isData(n, b.name()) && !isDrawn(step, n, b.name()));
             if (!own || given(n) || moved.contains(n) || draws.stream().allMatch(d -> d.adjoint(n) == null)) continue;
             List<Node> behind = Adjoints.ancestors(List.of(n));
             if (behind.size() > 12 || behind.stream().anyMatch(b -> b.op() instanceof MatMul)) continue;
@@ -103,6 +104,15 @@ public record Idle(
     /// Whether a name is one of data. What an object keeps from its start under a single letter may be a bias.
     static boolean isData(Node n, String name) {
         return DATA.matcher(Names.bare(name)).matches() && !(n.isLeaf() && name.matches("\\w+\\.[aoh]"));
+    }
+
+    /// Whether what has the letter of an activation was made by a call and has a gradient of its name: it is a weight,
+    /// for an activation is computed from others.
+    private static boolean isDrawn(Step step, Node n, String name) {
+        return n.isLeaf()
+                && name.matches("[aohAOH]\\d*")
+                && n.place.text().contains("(")
+                && step.claims.stream().anyMatch(c -> Names.fit(c.name(), n));
     }
 
     /// A number in a list that is added to a product with something learned, as a bias is, and is no sum under way
@@ -199,6 +209,7 @@ public record Idle(
     private static boolean isWeight(Draw draw, Step step, Node n) {
         if (n.expr instanceof Constant) return true;
         if (step.parameters.stream().anyMatch(p -> isAkin(n, p))) return true;
+        if (beside(draw, step, n) != null) return true;
         Set<Node> starts = new HashSet<>();
         for (Parameter p : step.parameters) starts.add(p.start());
         for (Node user : step.nodes.subList(n.id + 1, step.nodes.size())) {
@@ -212,6 +223,26 @@ public record Idle(
         return false;
     }
 
+    /// Of a network whose weights are numbers in lists, what this one's product is added to; null where that is nothing
+    /// learned, or where it is a parameter that it multiplies, as an input does.
+    private static @Nullable Node beside(Draw draw, Step step, Node n) {
+        boolean number = n.isLeaf()
+                && n.shape().rank() == 0
+                && n.bindings.stream().anyMatch(b -> b.name().endsWith("]"));
+        if (!number) return null;
+        for (Node product : step.nodes.subList(n.id + 1, step.nodes.size())) {
+            if (product.op() != Binary.MULTIPLY || !product.inputs.contains(n) || draw.adjoint(product) == null)
+                continue;
+            if (step.parameters.stream().anyMatch(p -> product.inputs.contains(p.start()))) return null;
+            for (Node sum : step.nodes.subList(product.id + 1, step.nodes.size())) {
+                if (sum.op() != Binary.ADD || !sum.inputs.contains(product)) continue;
+                Node other = sum.inputs.get(sum.inputs.getFirst() == product ? 1 : 0);
+                return step.learned.get(other.id) ? other : null;
+            }
+        }
+        return null;
+    }
+
     private static boolean isAkin(Node n, Parameter p) {
         for (Binding own : n.bindings)
             for (Node q : List.of(p.start(), p.end()))
@@ -219,10 +250,13 @@ public record Idle(
         return false;
     }
 
-    /// Where the parameter most like it is updated.
-    private static Place update(Step step, Node n) {
-        Parameter like =
-                step.parameters.stream().filter(p -> isAkin(n, p)).findFirst().orElse(step.parameters.getLast());
+    /// Where the parameter most like it is updated, or the one that is added to it.
+    private static Place update(Draw draw, Step step, Node n) {
+        Node beside = beside(draw, step, n);
+        Parameter like = step.parameters.stream()
+                .filter(p -> isAkin(n, p) || p.start() == beside)
+                .findFirst()
+                .orElse(step.parameters.getLast());
         return like.end().bindings.isEmpty()
                 ? like.end().place
                 : like.end().bindings.getFirst().place();

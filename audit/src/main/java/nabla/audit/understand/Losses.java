@@ -107,19 +107,35 @@ public final class Losses {
         return losses.size() > MOST ? losses.subList(0, MOST) : losses;
     }
 
-    /// Where no gradient starts from an error, the errors that are computed beside: one of them was left out.
+    /// Where no gradient starts from an error, the errors that are computed beside: one of them was left out. Where
+    /// gradients start from a weight beside a target, also what is squared without a name.
     private void unused(Map<Integer, Map<Node, Array>> joins, Collection<Node> behind) {
         BitSet used = new BitSet();
         for (Node n : behind) used.set(n.id);
         int last = parameters.stream().mapToInt(p -> p.end().id).max().orElse(0);
+        boolean aimless = !joins.isEmpty()
+                && joins.values().stream()
+                        .allMatch(join -> join.keySet().stream().allMatch(this::isStart));
         for (Node n : nodes) {
-            if (n.id > last || used.get(n.id) || n.op() != Binary.SUBTRACT || n.bindings.isEmpty()) continue;
+            boolean error = n.op() == Binary.SUBTRACT && (!n.bindings.isEmpty() || aimless && isSquared(n));
+            if (n.id > last || used.get(n.id) || !error) continue;
             Node a = n.inputs.getFirst();
             Node b = n.inputs.getLast();
             Node p = isPrediction(a) && !learned.get(b.id) ? a : isPrediction(b) && !learned.get(a.id) ? b : null;
             Node y = p == a ? b : a;
             if (p != null && isTarget(n, y) && broadcasts(y, p) && isOfAll(p)) join(joins, n, p, fitted(y.value(), p));
         }
+        boolean found =
+                joins.values().stream().anyMatch(join -> join.keySet().stream().noneMatch(this::isStart));
+        if (aimless && found)
+            joins.values().removeIf(join -> join.keySet().stream().allMatch(this::isStart));
+    }
+
+    /// Whether an error is squared, as in a loss.
+    private boolean isSquared(Node error) {
+        return nodes.stream()
+                .anyMatch(n -> n.op() == Binary.POWER && n.inputs.getFirst() == error
+                        || n.op() == Binary.MULTIPLY && n.inputs.stream().allMatch(input -> input == error));
     }
 
     /// Where the step meets no target at all, what is predicted beside each named value of its shape that no step uses:
@@ -171,7 +187,7 @@ public final class Losses {
                     join(joins, n, p, fitted(y.value(), p));
                     boolean error = n.op() == Binary.SUBTRACT || n.op() == Binary.DIVIDE;
                     if (error) errors.set(n.id);
-                    errs |= error;
+                    errs |= error && !isStart(p);
                 }
             } else if (forward(a) && a.shape().equals(n.shape()) && forward(b) && isPut(n)) {
                 Array difference = a.value().minus(n.value());
@@ -344,6 +360,7 @@ public final class Losses {
         List<Loss> alone = losses.stream()
                 .filter(l -> l.written() != null)
                 .filter(l -> l.seeds().keySet().stream().allMatch(n -> isWithin(roots.of(n), own)))
+                .filter(l -> !isOfLayers(l))
                 .toList();
         losses.removeAll(alone); // what no data go into is nothing to learn from
         List<Loss> penalties =
@@ -356,6 +373,18 @@ public final class Losses {
                 losses.add(new Loss(
                         loss.name() + " + " + penalty.name(), Loss.Kind.WRITTEN, seeds, loss.written(), false));
             }
+    }
+
+    /// Whether a loss has a product of values of different parameters in it, as a network of layers has and a penalty
+    /// has not: its data are numbers of the program's text.
+    private boolean isOfLayers(Loss loss) {
+        return Adjoints.ancestors(loss.seeds().keySet()).stream()
+                .filter(n -> (n.op() == Binary.MULTIPLY || n.op() instanceof MatMul) && n.inputs.size() == 2)
+                .anyMatch(n -> {
+                    BitSet a = roots.of(n.inputs.getFirst());
+                    BitSet b = roots.of(n.inputs.getLast());
+                    return !a.isEmpty() && !b.isEmpty() && !a.intersects(b);
+                });
     }
 
     /// Whether a value is a sum over parameters, into which no data go: no prediction.

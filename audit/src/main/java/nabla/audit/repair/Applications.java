@@ -49,9 +49,11 @@ final class Applications {
                     if (value == null) continue;
                     for (Expr part : Tree.all(value)) {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
-                        String written = replaced(text, own, like(target, name.name()));
-                        written = replaced(written, part.at().text(), like(part, gradient));
-                        add(found, at, beside(program, step, idle, at, gradient), written, statements);
+                        for (String weight : called(target, name.name())) {
+                            String written = replaced(text, own, weight);
+                            written = replaced(written, part.at().text(), like(part, gradient));
+                            add(found, at, beside(program, step, idle, at, gradient), written, statements);
+                        }
                     }
                 }
             }
@@ -157,6 +159,14 @@ final class Applications {
         if (other instanceof Expr.Subscript s && name.matches("\\w*\\['\\w+']"))
             return s.object().at().text() + name.substring(name.indexOf('['));
         return name;
+    }
+
+    /// The same; what has a name of one word where another weight is an entry of a dict may be the entry of that name.
+    private static List<String> called(Expr other, String name) {
+        boolean entry = other instanceof Expr.Subscript s && s.index() instanceof Expr.Text && name.matches("\\w+");
+        return entry
+                ? List.of(name, ((Expr.Subscript) other).object().at().text() + "['" + name + "']")
+                : List.of(like(other, name));
     }
 
     private static String replaced(String text, String old, String by) {

@@ -18,13 +18,15 @@ import nabla.audit.understand.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /// The step that a program without any lacks: the one it has and does not come to, as another thing is handed over than
-/// is meant, or behind the last gradient one in which each weight moves against its own. It is kept if the
-/// program takes it and every gradient is right with it.
+/// is meant, or which the statement it gets lost at does not take; or behind the last gradient one in which each weight
+/// moves against its own. It is kept if the program takes it and every gradient is right with it.
 public final class FirstStep {
     /// A rate as it is written where a program names none.
-    private static final String RATE = "0.1";
+    static final String RATE = "0.1";
     /// Runs for what is handed over.
     private static final int MOST_HANDED = 30;
+    /// Runs for changes of the statement at which the steps get lost.
+    private static final int MOST_THERE = 60;
 
     private final Program program;
     private final Runner runner;
@@ -40,6 +42,8 @@ public final class FirstStep {
     public @Nullable Edit of(Unapplied unapplied) {
         Edit handed = handed(unapplied);
         if (handed != null) return handed;
+        Edit there = there(unapplied);
+        if (there != null) return there;
         if (!unapplied.still()) return null;
         Claim last = unapplied.last().gradient();
         Tree.Found at = Tree.find(program.body(), last.at());
@@ -72,6 +76,28 @@ public final class FirstStep {
                 .filter(HandOvers.HandOver::likely)
                 .limit(MOST_HANDED)
                 .map(HandOvers.HandOver::edit)
+                .filter(edit -> isRight(edit, unapplied))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// A change of the statement at which the steps get lost.
+    private @Nullable Edit there(Unapplied unapplied) {
+        Tree.Found at = Tree.find(program.body(), unapplied.at());
+        if (at == null) return null;
+        Variables variables = new Variables(program, first.plain().tape());
+        List<String> weights = unapplied.pairs().stream()
+                .flatMap(p -> p.weight().bindings.stream())
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        List<String> gradients = unapplied.pairs().stream()
+                .flatMap(p -> p.gradient().node().bindings.stream())
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        return Stepping.of(program, variables, at, weights, gradients, RATE).stream()
+                .limit(MOST_THERE)
                 .filter(edit -> isRight(edit, unapplied))
                 .findFirst()
                 .orElse(null);

@@ -23,17 +23,9 @@ final class Lacking {
         if (whole == null) return List.of();
         List<Expr> targets = Tree.targets(update);
         Expr value = whole instanceof Expr.Comprehension c ? c.value() : whole;
-        Set<String> gradients = new LinkedHashSet<>();
         Expr own = targets.size() == 1 && !(whole instanceof Expr.Comprehension) ? targets.getFirst() : entry(value);
-        together(program, update, whole, gradients);
-        if (own instanceof Expr.Attribute a)
-            for (String name : claimed)
-                if (name.matches("\\w+\\.\\w+"))
-                    gradients.add(a.object().at().text() + name.substring(name.indexOf('.')));
-        if (own instanceof Expr.Subscript s) entries(program, update, s, claimed, gradients);
-        for (String name : claimed) if (name.matches("[\\w.]+")) gradients.add(name);
         List<Edit> edits = new ArrayList<>();
-        for (String gradient : gradients)
+        for (String gradient : gradients(program, update, own, claimed))
             for (Expr part : Tree.all(value).reversed()) {
                 String text = part.at().text();
                 boolean free = part instanceof Expr.Number || Variables.isVariable(part) && !isWeight(text, own, value);
@@ -42,6 +34,22 @@ final class Lacking {
                 Repairs.add(edits, part, text + " * " + gradient);
             }
         return edits;
+    }
+
+    /// What the gradient of a weight may be called in a statement.
+    ///
+    /// @param own the weight as it is said there, or null
+    static Set<String> gradients(
+            Program program, Stmt update, @org.jspecify.annotations.Nullable Expr own, Collection<String> claimed) {
+        Set<String> gradients = new LinkedHashSet<>();
+        together(program, update, Tree.value(update), gradients);
+        if (own instanceof Expr.Attribute a)
+            for (String name : claimed)
+                if (name.matches("\\w+\\.\\w+"))
+                    gradients.add(a.object().at().text() + name.substring(name.indexOf('.')));
+        if (own instanceof Expr.Subscript s) entries(program, update, s, claimed, gradients);
+        for (String name : claimed) if (name.matches("[\\w.]+")) gradients.add(name);
+        return gradients;
     }
 
     /// Whether a part is the weight that the update starts from, and not one that stands where its gradient belongs.
@@ -62,7 +70,8 @@ final class Lacking {
     }
 
     /// What the innermost loop around the update, or its own, gives with what is updated.
-    private static void together(Program program, Stmt update, Expr whole, Set<String> gradients) {
+    private static void together(
+            Program program, Stmt update, @org.jspecify.annotations.Nullable Expr whole, Set<String> gradients) {
         if (whole instanceof Expr.Comprehension c)
             for (Expr.Clause clause : c.clauses()) if (clause instanceof Expr.ForClause f) names(f.target(), gradients);
         Tree.statements(program.body(), s -> {
@@ -82,6 +91,8 @@ final class Lacking {
     private static void entries(
             Program program, Stmt update, Expr.Subscript own, Collection<String> claimed, Set<String> gradients) {
         Set<String> lists = new LinkedHashSet<>();
+        for (String name : claimed)
+            if (name.matches("\\w+\\.\\w+\\[.*")) lists.add(name.substring(0, name.indexOf('[')));
         Tree.statements(program.body(), s -> {
             boolean around = s instanceof Stmt.Function && isWithin(update.at(), s.at());
             if (around) ((Stmt.Function) s).parameters().forEach(p -> lists.add(p.name()));
@@ -90,8 +101,6 @@ final class Lacking {
                     for (Expr e : target instanceof Expr.Sequence q ? q.items() : List.of(target))
                         if (e instanceof Expr.Name n) lists.add(n.id());
         });
-        for (String name : claimed)
-            if (name.matches("\\w+\\.\\w+\\[.*")) lists.add(name.substring(0, name.indexOf('[')));
         String list = own.object().at().text();
         String key = own.at().text().substring(own.at().text().indexOf('[', list.length()));
         for (String other : lists) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks for the update that is missing, and for the gradient that is missing in one.
 final class Updates {
+    /// Runs for changes of a statement at which steps get lost.
+    private static final int MOST_THERE = 60;
+
     private final Program program;
     private final Runner runner;
     private final Examination examination;
@@ -57,7 +60,42 @@ final class Updates {
             if (parted != null && parted.after().isRight()) return parted;
         }
         Found applied = base.idle().isEmpty() ? null : applied();
+        if (!base.idle().isEmpty() && (applied == null || !applied.after().isRight())) {
+            Found there = there();
+            if (there != null) return there;
+        }
         return applied == null ? completed(false) : applied;
+    }
+
+    /// A change of the statement at which steps get lost, with which all are taken.
+    private @Nullable Found there() {
+        Idle idle = base.idle().getFirst();
+        List<String> weights = base.idle().stream()
+                .flatMap(i -> i.value().bindings.stream())
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        List<String> gradients = base.idle().stream()
+                .map(Idle::gradient)
+                .filter(Objects::nonNull)
+                .flatMap(g -> g.node().bindings.stream())
+                .map(Binding::name)
+                .distinct()
+                .toList();
+        Set<Place> places = Objects.requireNonNull(examination.judgement()).faults().stream()
+                .filter(f -> f.kind() == Fault.Kind.NEVER_APPLIED)
+                .map(Fault::at)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (Place place : places) {
+            Tree.Found at = Tree.find(program.body(), place);
+            if (at == null) continue;
+            List<Edit> edits = Stepping.of(program, variables, at, weights, gradients, FirstStep.RATE);
+            for (Edit edit : edits.subList(0, Math.min(edits.size(), MOST_THERE))) {
+                Found found = better(null, edit, at.statement(), idle);
+                if (found != null && found.after().isRight()) return found;
+            }
+        }
+        return null;
     }
 
     /// The first of several updates that climb where others descend, turned round: their gradients are right, and what

@@ -213,6 +213,8 @@ class UnappliedTest {
         String update = "self.params[key] -= rate * grads[key]";
         Finding finding = new Slip(text, update, "pass").toldThere();
         assertThat(finding.kind()).isEqualTo("never-applied");
-        assertThat(finding.fix()).isNull();
+        assertThat(finding.fix())
+                .satisfies(fix ->
+                        assertThat(fix.after().strip()).as("the step itself").isEqualTo(update));
     }
 }

@@ -47,8 +47,9 @@ final class Raises {
         if (problem == null || !problem.clear() || late) return null;
         if (!problem.certain() && !everywhere(problem)) return null;
         Edit change = new Mending(program, runner, first).of(problem);
-        boolean own =
-                !problem.operands().isEmpty() && problem.operands().stream().allMatch(this::isOfNetwork);
+        boolean own = first.plain().problems().stream()
+                .filter(p -> p.at().equals(problem.at()) && !p.operands().isEmpty())
+                .anyMatch(p -> p.operands().stream().allMatch(this::isOfNetwork));
         return problem.certain() || own || change != null ? new Found(problem, change) : null;
     }
 
@@ -78,15 +79,19 @@ final class Raises {
                 .anyMatch(n -> n.isLeaf()
                         && n.place.text().contains("_like(")
                         && trace.stream()
-                                .anyMatch(w -> own.get(w.id) && w.shape().equals(n.shape())));
-        return product
-                || state
-                || trace.stream()
-                        .anyMatch(n -> n.inputs.contains(value)
-                                && (n.op() instanceof MatMul && own.get(value.id)
-                                        || n.op() == Binary.ADD
-                                                && n.inputs.stream()
-                                                        .anyMatch(i -> i.op() instanceof MatMul && own.get(i.id))));
+                                .anyMatch(
+                                        w -> w.shape().equals(n.shape()) && (own.get(w.id) || isAdded(w, trace, own))));
+        boolean weight =
+                own.get(value.id) && trace.stream().anyMatch(n -> n.op() instanceof MatMul && n.inputs.contains(value));
+        return product || state || weight || isAdded(value, trace, own);
+    }
+
+    /// Whether a value is added to a product of the network, as a bias is.
+    private static boolean isAdded(Node value, List<Node> trace, BitSet own) {
+        return trace.stream()
+                .anyMatch(n -> n.op() == Binary.ADD
+                        && n.inputs.contains(value)
+                        && n.inputs.stream().anyMatch(i -> i.op() instanceof MatMul && own.get(i.id)));
     }
 
     /// Whether the line cannot be run with any other data either, as small as they are or at the sizes that are

@@ -177,6 +177,11 @@ class DeclaredTest {
     }
 
     @Test
+    void whatALoopHandsToFunctionsThatWereRightIsToldWhereItDoes() {
+        assertToldAt(IN_A_LOOP.formatted(TRIED, "epoch"), "step(flowers[some], kinds[epoch], p)");
+    }
+
+    @Test
     void aCrossEntropyIsALossWhateverItsName() {
         assertRight(entropy("Y / A - (1 - Y) / (1 - A)"));
         assertToldAt(entropy("Y / A"), "Y / A)");
@@ -210,5 +215,85 @@ class DeclaredTest {
     void whereAGradientStartsFromAWeightTheSquaredErrorSaysWhatIsPredicted() {
         assertRight(EXCERPT.formatted("out"));
         assertToldAt(EXCERPT.formatted("w10"), "w10 - target");
+    }
+
+    private static String measured(String figure, String error) {
+        return """
+                import numpy as np
+                X, Y = np.random.randn(15, 4), np.random.rand(15, 2)
+                W, b = np.random.randn(4, 2), np.zeros((1, 2))
+                for i in range(200):
+                    p = 1 / (1 + np.exp(-(X @ W + b)))
+                    r = p - Y
+                    %s
+                    e = %s
+                    W -= 0.1 * X.T @ e
+                    b -= 0.1 * e.sum(axis=0, keepdims=True)
+                    print(figure)
+                """.formatted(figure, error);
+    }
+
+    private static final String SQUARED = "r * p * (1 - p)";
+
+    @Test
+    void halfASumOfSquaresIsALossWhateverItsName() {
+        assertRight(measured("figure = 0.5 * np.sum(r ** 2)", SQUARED));
+        assertToldAt(measured("figure = 0.5 * np.sum(r ** 2)", "r"), "e = r");
+        assertToldAt(measured("figure = np.sum(r * r) / 2", "r"), "e = r");
+        assertRight(measured("figure = np.mean(r ** 2)", "r"));
+    }
+
+    @Test
+    void anAbsoluteErrorIsAFigureButHubersLossIsOne() {
+        String huber = "figure = np.sum(np.where(np.abs(r) < 0.3, 0.5 * r ** 2, 0.3 * (np.abs(r) - 0.15)))";
+        assertRight(measured("figure = np.mean(np.abs(r))", SQUARED));
+        assertRight(measured(huber, "np.clip(r, -0.3, 0.3) * p * (1 - p)"));
+        assertToldAt(measured(huber, SQUARED), "e = " + SQUARED);
+    }
+
+    @Test
+    void aNumberThatEveryOffsetOfAListIsGivenTheShapeOfIsTold() {
+        String net = """
+                import numpy as np
+                class Net:
+                    def __init__(self, *widths):
+                        self.offsets = [np.random.randn(w, 1) for w in widths[1:]]
+                        self.weights = [np.random.randn(m, n) for n, m in zip(widths, widths[1:])]
+
+                    def learn(self, x, y):
+                        seen = [x]
+                        for o, w in zip(self.offsets, self.weights):
+                            seen.append(np.tanh(w @ seen[-1] + o))
+                        e = (seen[-1] - y) * (1 - seen[-1] ** 2)
+                        to_o, to_w = [%s], [e @ seen[-2].T]
+                        e = self.weights[1].T @ e * (1 - seen[1] ** 2)
+                        to_o, to_w = [e] + to_o, [e @ seen[0].T] + to_w
+                        self.weights = [w - 0.1 * g for w, g in zip(self.weights, to_w)]
+                        self.offsets = [o - 0.1 * g for o, g in zip(self.offsets, to_o)]
+
+                net = Net(5, 4, 3)
+                for i in range(100):
+                    net.learn(np.random.randn(5, 1), np.random.rand(3, 1))
+                """;
+        assertRight(net.formatted("e"));
+        assertThat(Audit.of(net.formatted("w")).report().verdict()).isEqualTo(Report.Verdict.WRONG);
+    }
+
+    @Test
+    void aTargetThatMetItsPredictionMayBeTheRateOfAStep() {
+        String excerpt = """
+                for i in range(len(X)):
+                    x = X[i]
+                    h = sigmoid(np.dot(x, W1) + b1)
+                    p = sigmoid(np.dot(h, W2) + b2)
+                    d2 = p - Y[i]
+                    d1 = np.dot(W2, d2) * h * (1 - h)
+                    W2 -= %s * np.outer(h, d2)
+                    b2 -= lr * d2
+                    W1 -= lr * np.outer(x, d1)
+                    b1 -= lr * d1
+                """;
+        assertRight(excerpt.formatted("lr"));
+        assertToldAt(excerpt.formatted("Y[i]"), "W2 -= Y[i]");
     }
 }

@@ -92,6 +92,28 @@ class RaisesTest {
     }
 
     @Test
+    void ofSeveralLayersOneThatNoDataWouldFit() {
+        raises(program(RETURN.replace("x.T @ e", "x.T @ x").replace("h.T @ d", "h.T @ h"), """
+                grads = backward(X, h, p, Y)
+                for k in net:
+                    net[k] -= 0.1 * grads[k]
+                """), 23);
+    }
+
+    @Test
+    void squaresOfABiasThatGetASumOverTheWrongAxis() {
+        String wrong = RETURN.replace("e.sum(axis=0)", "e.sum(axis=1)").replace("d.sum(axis=0)", "d.sum(axis=1)");
+        raises(program(wrong, """
+                grads = backward(X[:16], h[:16], p[:16], Y[:16])
+                if epoch == 0: squares = {k: np.zeros_like(net[k]) for k in net}
+                for k in net:
+                    squares[k] *= 0.9
+                    squares[k] += 0.1 * grads[k] ** 2
+                    net[k] -= 0.1 * grads[k] / (np.sqrt(squares[k]) + 1e-8)
+                """), 25);
+    }
+
+    @Test
     void whatIsReadMayBeOfAnotherKind() {
         Report report = Audit.of(program(RETURN, """
                 grads = backward(X, h, p, Y)

@@ -56,17 +56,20 @@ class UnaimedTest {
 
     @Test
     void numbersAreNotJudgedAsArrays() throws IOException {
-        isNotTold("excerpt_scalars.py", "(out - target) * out * (1 - out)", "out * (1 - out)");
+        isNotTold("excerpt_scalars.py", "(out - target) * out * (1 - out)", "out * (1 - out)", "E = .*|print.*");
     }
 
     @Test
     void whatAnOptimizerKeepsIsNoParameter() throws IOException {
-        isNotTold("toolkit_long.py", "(after - before)", "(after + before)");
+        isNotTold("toolkit_long.py", "(after - before)", "(after + before)", "");
     }
 
     /// A fixture with a line that is right for all that can be known.
-    private static void isNotTold(String file, String line, String other) throws IOException {
-        String text = Files.readString(Fixture.FOLDER.resolve("right").resolve(file));
+    ///
+    /// @param said lines that would say what is right
+    private static void isNotTold(String file, String line, String other, String said) throws IOException {
+        String text =
+                Files.readString(Fixture.FOLDER.resolve("right").resolve(file)).replaceAll("(?m)^(" + said + ")$", "");
         assertThat(text).contains(line);
         Report report = Audit.of(file, text.replace(line, other)).report();
         assertThat(report.findings()).as(report.text()).isEmpty();

@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.audit.understand.Squares;
 import nabla.calculus.array.Array;
 import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.Constant;
@@ -21,7 +22,7 @@ import nabla.calculus.expr.Unary;
 final class Candidates {
     /// What a program calls or writes as what it makes small.
     private static final Pattern LOSS =
-            Pattern.compile("(?i)loss|cost|mse|entropy|`j`|objective|square|\\*\\* ?2|log\\(");
+            Pattern.compile("(?i)loss|cost|mse|sse|entropy|`j`|objective|square|\\*\\* ?2|log\\(");
 
     private static final double COARSE_GUARD = 2e-3;
 
@@ -47,7 +48,8 @@ final class Candidates {
         List<Standing> spoken = told.stream()
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
-                        || LOSS.matcher(t.loss().name()).find()
+                        || isCalledLoss(t.loss())
+                        || isHalfOfSquares(step, t.loss())
                         || isEntropy(steps, t.loss(), guessed.getFirst().loss())
                         || isSame(steps, t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
@@ -55,9 +57,17 @@ final class Candidates {
                         || !isAimedAlike(steps, t.loss(), guessed.getFirst().loss()))
                 .toList();
         if (!spoken.isEmpty()) return spoken;
-        List<Standing> named =
-                told.stream().filter(t -> LOSS.matcher(t.loss().name()).find()).toList();
+        List<Standing> named = told.stream().filter(t -> isCalledLoss(t.loss())).toList();
         return explained || named.isEmpty() ? guessed : named; // what explains but a part of it is no better a guess
+    }
+
+    private static boolean isCalledLoss(Loss loss) {
+        return LOSS.matcher(loss.name()).find();
+    }
+
+    private static boolean isHalfOfSquares(Step step, Loss written) {
+        return written.seeds().keySet().stream()
+                .anyMatch(n -> Squares.isHalved(n, s -> step.learned.get(s.id) && !isOfWeightsAlone(step, s)));
     }
 
     /// Whether a written number changes with the predictions as the loss that explains everything does: then it is that
@@ -169,12 +179,17 @@ final class Candidates {
                 && loss.seeds().keySet().containsAll(other.seeds().keySet());
     }
 
-    /// Whether a written number is what training makes small, and no figure of merit.
+    /// Whether a written number is what training makes small, and no figure of merit: an absolute error is one, unless
+    /// it stands beside its own square, as in Huber's loss.
     private static boolean binds(Step step, Loss loss) {
         if (loss.written() == null || step.tape.isAssembled()) return false;
         List<Node> forward = Adjoints.ancestors(loss.seeds().keySet());
         return forward.stream()
-                .noneMatch(n -> n.op() == Unary.ABS && step.learned.get(n.id) && !isOfWeightsAlone(step, n));
+                .noneMatch(n -> n.op() == Unary.ABS
+                        && step.learned.get(n.id)
+                        && !isOfWeightsAlone(step, n)
+                        && forward.stream()
+                                .noneMatch(o -> Squares.isSquare(o) && o.inputs.getFirst() == n.inputs.getFirst()));
     }
 
     /// Whether a value was computed from parameters and numbers alone, as a penalty is.

@@ -91,7 +91,9 @@ public record Idle(
                     && !n.bindings.isEmpty()
                     && !step.learned.get(n.id)
                     && (several || !isFree(n) && n.bindings.stream().anyMatch(b -> b.how() == Binding.How.ASSIGNED))
-                    && n.bindings.stream().noneMatch(b -> isData(n, b.name()) && !isDrawn(step, n, b.name()));
+                    && n.bindings.stream()
+                            .noneMatch(
+                                    b -> isData(n, b.name()) && !isDrawn(step, n, b.name()) && !isPassing(n, b.name()));
             if (!own || given(n) || moved.contains(n) || draws.stream().allMatch(d -> d.adjoint(n) == null)) continue;
             List<Node> behind = Adjoints.ancestors(List.of(n));
             if (behind.size() > 12 || behind.stream().anyMatch(b -> b.op() instanceof MatMul)) continue;
@@ -113,6 +115,14 @@ public record Idle(
                 && name.matches("[aohAOH]\\d*")
                 && n.place.text().contains("(")
                 && step.claims.stream().anyMatch(c -> Names.fit(c.name(), n));
+    }
+
+    /// Whether the letter of an activation is only what a loop calls a weight that it goes over, made under another
+    /// name.
+    private static boolean isPassing(Node n, String name) {
+        return n.isLeaf()
+                && name.matches("[aoh]\\d*")
+                && !isData(n, n.bindings.getFirst().name());
     }
 
     /// A number in a list that is added to a product with something learned, as a bias is, and is no sum under way

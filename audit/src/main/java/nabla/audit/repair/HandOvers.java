@@ -185,8 +185,7 @@ final class HandOvers {
     /// What one function hands over, and what it could as well: first what it has and reads nowhere, then what comes
     /// in the place of something that is handed over twice.
     private void function(List<Stmt.Parameter> given, List<Stmt> body) {
-        List<Stmt> own = new ArrayList<>();
-        own(body, own);
+        List<Stmt> own = Tree.own(body);
         List<Expr> unread = unread(given, body, own);
         for (Stmt s : own)
             for (List<Expr> items : items(s))
@@ -240,15 +239,6 @@ final class HandOvers {
         for (List<Stmt> inner : Tree.blocks(s))
             if (s instanceof Stmt.Function f) function(f.parameters(), inner);
             else inner.forEach(this::inside);
-    }
-
-    /// The statements of one function, those of functions and classes in it left out.
-    private static void own(List<Stmt> block, List<Stmt> own) {
-        for (Stmt s : block) {
-            if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
-            own.add(s);
-            for (List<Stmt> inner : Tree.blocks(s)) own(inner, own);
-        }
     }
 
     /// What a statement hands over, each time it does.

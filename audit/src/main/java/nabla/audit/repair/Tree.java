@@ -37,6 +37,17 @@ public final class Tree {
         }
     }
 
+    /// The statements of a block and of the blocks in it, those of functions and classes left out.
+    public static List<Stmt> own(List<Stmt> block) {
+        List<Stmt> own = new ArrayList<>();
+        for (Stmt s : block) {
+            if (s instanceof Stmt.Function || s instanceof Stmt.ClassDef) continue;
+            own.add(s);
+            for (List<Stmt> inner : blocks(s)) own.addAll(own(inner));
+        }
+        return own;
+    }
+
     /// The expression a statement computes.
     public static @Nullable Expr value(Stmt s) {
         return switch (s) {

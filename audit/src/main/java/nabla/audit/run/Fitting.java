@@ -11,7 +11,7 @@ import nabla.calculus.expr.MatMul;
 
 /// Holds invented data against what the program does with them: an input has as many features as the weights it meets
 /// have rows, a target as many numbers as the prediction it is compared with. Where they differ the run starts again
-/// with data that fit; a target is never broadcast by invention.
+/// with data that fit; a target is never broadcast by invention, unless it has met its prediction elsewhere.
 final class Fitting {
     /// Other data are needed.
     static final class Misfit extends RuntimeException {
@@ -35,6 +35,8 @@ final class Fitting {
     private final BitSet inputs = new BitSet();
     private final BitSet targets = new BitSet();
     private final BitSet tables = new BitSet();
+    /// Targets that were used as they are: what else is done with them is the program's own.
+    private final BitSet met = new BitSet();
 
     /// @param open whether the run may start again
     Fitting(Data data, boolean open) {
@@ -81,11 +83,22 @@ final class Fitting {
 
     /// Before `a - b` and its like.
     void beside(Node a, Node b) {
-        if (a.shape().equals(b.shape())) return;
+        if (a.shape().equals(b.shape())) {
+            meet(a, b);
+            meet(b, a);
+            return;
+        }
         written(a, b);
         written(b, a);
-        if (comesFrom(targets, a)) compared(a.shape(), b);
-        else if (comesFrom(targets, b)) compared(b.shape(), a);
+        int target = source(targets, a);
+        if (target >= 0 && !met.get(target)) compared(a.shape(), b);
+        target = target < 0 ? source(targets, b) : -1;
+        if (target >= 0 && !met.get(target)) compared(b.shape(), a);
+    }
+
+    private void meet(Node target, Node prediction) {
+        int source = source(targets, target);
+        if (source >= 0 && isPredicted(prediction)) met.set(source);
     }
 
     /// A network of invented width whose prediction meets what the program writes for so many classes.
@@ -106,6 +119,8 @@ final class Fitting {
     void asPlaces(Node a) {
         if (a.shape().rank() == 2 && a.shape().dim(0) > 1 && a.shape().dim(1) > 1 && comesFrom(targets, a))
             throw new ShapeException("indicators of the classes were invented where `" + a.label() + "` is an index");
+        int source = source(targets, a);
+        if (source >= 0) met.set(source);
     }
 
     private void compared(Shape target, Node prediction) {
@@ -123,14 +138,19 @@ final class Fitting {
     }
 
     private boolean comesFrom(BitSet some, Node node) {
+        return source(some, node) >= 0;
+    }
+
+    /// Which of some values another one is a view or a choice of; −1 if of none.
+    private int source(BitSet some, Node node) {
         Node n = node;
         for (int i = 0; i < STEPS; i++) {
-            if (some.get(n.id)) return true;
+            if (some.get(n.id)) return n.id;
             List<Node> own = n.inputs.stream().filter(input -> !isFilled(input)).toList();
-            if (own.size() != 1) return false;
+            if (own.size() != 1) return -1;
             n = own.getFirst();
         }
-        return false;
+        return -1;
     }
 
     /// One number all over: a bias' column of ones, a scale.

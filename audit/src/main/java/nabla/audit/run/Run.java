@@ -165,8 +165,16 @@ final class Run {
     void problem(String message, boolean certain, List<Node> operands) {
         if (aside) throw new IllegalStateException(message);
         boolean clear = course.isClear() && problems.isEmpty();
+        boolean again = !problems.isEmpty()
+                && problems.getFirst().clear()
+                && problems.getFirst().at().equals(statement);
         RunProblem problem = new RunProblem(
-                statement, message, tape.nodes().size(), clear, clear && certain, clear ? operands : List.of());
+                statement,
+                message,
+                tape.nodes().size(),
+                clear,
+                clear && certain,
+                clear || again ? operands : List.of());
         if (tried == null) settle(problem);
         else tried.add(problem);
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param order how many values the run had computed before; two problems are the same whatever it is
 /// @param clear whether it is the first one, and all before was run as Python runs it
 /// @param certain whether nothing unknown and nothing invented has a part in it
-/// @param operands the two values that do not go together, if it is that
+/// @param operands the two values that do not go together, if it is that: of the first problem, and where its statement
+///     comes again, of another layer say, of that
 public record RunProblem(Place at, String message, int order, boolean clear, boolean certain, List<Node> operands) {
     /// Whether the reason is a value that is not known, such as what a module gives that is not at hand, and no
     /// disagreement between values that are.

@@ -306,7 +306,7 @@ public final class Losses {
             }
             if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
-            boolean named = isLossName(n);
+            boolean named = isLossName(n) || terminal && !n.bindings.isEmpty() && isHalfOfSquares(n);
             String shown = named || n.bindings.isEmpty() ? "" : n.label();
             if (DERIVATIVE.matcher(shown).matches() || SHOWN.matcher(shown).matches()) continue;
             if ((scalar || named && !isCrossed(n))
@@ -415,6 +415,11 @@ public final class Losses {
     /// Names of gradients of a loss.
     private static final Pattern OF_A_LOSS = Pattern.compile(
             "(self\\.)?(d_?|der_?|deriv\\w*_|grads?_|delta_)(loss|cost)\\w*|.*(_grads?|_prime|deriv\\w*|_delta)");
+
+    private boolean isHalfOfSquares(Node n) {
+        return Squares.isHalved(
+                n, s -> learned.get(s.id) && roots.of(s).cardinality() > 1 && !isStart(s.inputs.getFirst()));
+    }
 
     private boolean isStart(Node n) {
         for (Parameter p : parameters) if (p.start() == n) return true;

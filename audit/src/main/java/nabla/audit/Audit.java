@@ -23,6 +23,10 @@ import nabla.audit.run.Scene;
 
 /// Audits the gradients of a program: `Audit.of(source).report()`.
 public final class Audit {
+    /// Runs of which the arrays are kept at a time: the run as it is, its draws and their derivatives. All have to fit
+    /// into Java's own memory.
+    private static final int RUNS_KEPT = 8;
+
     /// Lines of a notebook that was saved as a program.
     private static final Pattern MAGIC = Pattern.compile("(?m)^[%!][A-Za-z].*$");
 
@@ -82,15 +86,21 @@ public final class Audit {
     public Report report() {
         try {
             return report(PythonReader.read(source));
+        } catch (OutOfMemoryError full) {
+            return untold("the program's arrays are larger than Java's memory; more is given by -Xmx");
         } catch (RuntimeException | StackOverflowError unforeseen) {
-            String reason = "the program could not be followed: " + unforeseen.getMessage();
-            return new Report(
-                    source.name(), Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), List.of(), reason, null);
+            return untold("the program could not be followed: " + unforeseen.getMessage());
         }
     }
 
+    private Report untold(String reason) {
+        return new Report(
+                source.name(), Report.Verdict.COULD_NOT_TELL, "", List.of(), List.of(), List.of(), reason, null);
+    }
+
     private Report report(Program program) {
-        Runner runner = new Runner(program, others, limits);
+        Runner runner =
+                new Runner(program, others, limits.within(Runtime.getRuntime().maxMemory() / RUNS_KEPT));
         Examination first = Examination.of(runner, Scene.all(source.text()), Map.of());
         Teller teller = new Teller(program, first);
         Judgement judged = first.judgement();

@@ -67,6 +67,14 @@ class LimitsTest {
     }
 
     @Test
+    void javasOwnMemoryIsACapToo() {
+        Report report = Audit.of("import numpy as np\n" + "x = np.ones((7 * 10 ** 2, 10 ** 4))\n".repeat(60))
+                .within(Duration.ofSeconds(60), Long.MAX_VALUE)
+                .report();
+        assertThat(report.reason()).contains("memory");
+    }
+
+    @Test
     void anEndlessLoopEndsAndWhatCameBeforeIsJudged() {
         Report report = check(STEP + "while True:\n    i = i + 1\n");
         assertThat(report.verdict().exitCode).isZero();

@@ -298,6 +298,7 @@ public record Examination(
 
     /// One draw of the step in which some expressions are read in other ways too; null if it is not the same step.
     public @Nullable Step probed(Runner runner, Map<Object, Object> edits, int draw, Probes probes) {
+        if (draw > draws.size()) return null; // a draw that learned nothing is none
         long seed = SEED + draw;
         Step known = draws.get(draw - 1);
         List<Loss> losses = judgement == null ? List.of() : judgement.losses();

@@ -118,7 +118,7 @@ final class Alterations {
         Expr value = reader instanceof Stmt.Return last ? last.value() : Tree.value(reader);
         boolean assigns = reader instanceof Stmt.Assign a && a.targets().size() == 1;
         if (value == null || Variables.isVariable(value) || !assigns && !(reader instanceof Stmt.Return)) return;
-        for (Stmt s : block.subList(0, block.indexOf(reader))) {
+        for (Stmt s : block.subList(0, Math.max(block.indexOf(reader), 0))) {
             boolean update = s instanceof Stmt.Augment || s instanceof Stmt.Assign a && rebinds(a);
             if (!update || !reads(value, Tree.targets(s).getFirst())) continue;
             if (assigns

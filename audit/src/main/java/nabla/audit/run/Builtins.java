@@ -16,6 +16,10 @@ import nabla.audit.trace.Node;
 
 /// Python's built-in functions.
 final class Builtins {
+    /// Whoever is asked for a size names one at which a layer has several units; else the first choice.
+    private static final java.util.regex.Pattern HOW_MANY = java.util.regex.Pattern.compile(
+            "(?i)how many|(number|count|amount) of|\\b(size|neurons|nodes|units|layers)\\b");
+
     private Builtins() {}
 
     static Map<String, Object> table() {
@@ -75,6 +79,7 @@ final class Builtins {
         type(t, "str", (run, a) -> a.count() == 0 ? "" : Texts.of(run, a.first(), false));
         type(t, "bool", (run, a) -> a.count() > 0 && Truth.of(run, a.first()));
         type(t, "object", (run, a) -> new Opaque("object"));
+        put(t, "format", (run, a) -> Texts.of(run, a.first(), false));
         put(t, "repr", (run, a) -> Texts.of(run, a.first(), true));
         put(t, "abs", (run, a) -> a.first() instanceof Long n ? (Object) Math.abs(n) : numpy(run, "abs", a));
         put(t, "round", (run, a) -> Elementwise.round(run, a.first()));
@@ -130,7 +135,10 @@ final class Builtins {
         });
         put(t, "input", (run, a) -> {
             run.course.met(run, new Opaque("input"));
-            return "1";
+            return a.count() > 0
+                            && HOW_MANY.matcher(Texts.of(run, a.first(), false)).find()
+                    ? "3"
+                    : "1";
         });
         t.put("raw_input", t.get("input"));
         put(t, "vars", (run, a) -> a.first() instanceof Callable.Instance i ? (Object) i.fields : new Opaque("vars"));

@@ -162,7 +162,7 @@ final class Calls {
                 run.course.met(run, o);
                 if (o.what().endsWith(".read")
                         && !arguments.positional().isEmpty()
-                        && arguments.first() instanceof Long bytes) run.header += Math.toIntExact(bytes);
+                        && arguments.first() instanceof Long bytes) Files.read(run, bytes);
                 yield new Opaque(o.what() + "(…)");
             }
             case Deferred d -> {

@@ -23,6 +23,7 @@ final class Creation {
         filled(table, "zeros", 0);
         filled(table, "ones", 1);
         filled(table, "empty", 0);
+        put(table, "ndarray", (run, a) -> full(run, Tensors.shape(run, a.get(0, "shape")), 0));
         put(
                 table,
                 "full",

@@ -74,9 +74,15 @@ record Data(
         return new Data(layout, samples, features, hidden, outputs, labels, tableRows, wanted, flatBias, sizes);
     }
 
-    /// The same with another number of outputs.
+    /// The same with tables of other lengths.
+    Data withRows(int wanted) {
+        return new Data(layout, samples, features, hidden, outputs, labels, wanted, tableColumns, flatBias, sizes);
+    }
+
+    /// The same with another number of outputs. Of classes each has an example, so that they can be counted.
     Data withOutputs(int wanted) {
-        int n = wanted == samples ? samples + 2 : samples;
+        boolean few = wanted > samples && (labels == Labels.CLASSES || labels == Labels.CLASS_COLUMN);
+        int n = few ? wanted + 2 : wanted == samples ? samples + 2 : samples;
         return new Data(layout, n, features, hidden, wanted, labels, tableRows, tableColumns, flatBias, sizes);
     }
 
@@ -286,9 +292,11 @@ record Data(
         int rows = table.shape(run).dim(0);
         if (index instanceof List<?> names) return tensor(run, "columns", Shape.of(rows, names.size()));
         String name = (String) index;
-        return isTruth(name) || name.equalsIgnoreCase("species") || name.equalsIgnoreCase("class")
+        Tensor column = isTruth(name) || name.equalsIgnoreCase("species") || name.equalsIgnoreCase("class")
                 ? classes(run, name, rows)
                 : tensor(run, name, Shape.of(rows));
+        run.fitting.column(column.node(run));
+        return column;
     }
 
     /// A name given to a part of an unknown result: data, if it is called like data.

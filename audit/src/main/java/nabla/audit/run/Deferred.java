@@ -63,7 +63,9 @@ final class Deferred {
         if (value instanceof Deferred d) {
             if (d.value == null) {
                 run.touch();
-                d.value = run.data.classes(run, d.name, run.data.samples());
+                Tensor classes = run.data.classes(run, d.name, run.data.samples());
+                if (Data.isTruth(d.name)) run.fitting.invented(classes.node(run), true);
+                d.value = classes;
             }
             return d.value;
         }

@@ -185,6 +185,12 @@ final class Executor {
     }
 
     private End guarded(Run run, Stmt.Try t, Frame frame) {
+        if (t.handlers().isEmpty()) { // what goes wrong in it is nobody's to catch
+            End end = block(run, t.body(), frame);
+            if (end == End.NORMAL) end = block(run, t.otherwise(), frame);
+            block(run, t.last(), frame);
+            return end;
+        }
         tries++;
         boolean inside = true;
         try {
@@ -200,9 +206,7 @@ final class Executor {
             if (!inside) throw e;
             tries--;
             inside = false;
-            return t.handlers().isEmpty()
-                    ? End.NORMAL
-                    : block(run, t.handlers().getFirst().body(), frame);
+            return block(run, t.handlers().getFirst().body(), frame);
         } finally {
             if (inside) tries--;
             block(run, t.last(), frame);

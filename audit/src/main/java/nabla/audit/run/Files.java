@@ -18,6 +18,11 @@ final class Files {
     private Files() {}
 
     private static final int DIGITS = 10;
+    /// How long the header of a file of labels is.
+    private static final int LABELS = 8;
+    /// And that of a file of images.
+    private static final int IMAGES = 16;
+
     private static final Pattern INPUTS =
             Pattern.compile("(?i)(.*[/_.\\-])?(x|images?|inputs?|features?|data_x|imgs?)([_.\\-\\d].*)?");
     private static final Pattern TRUTHS =
@@ -82,16 +87,27 @@ final class Files {
         return Tensor.array(run.leaf(Array.of(Shape.of(n, DIGITS), hot), Kind.FLOAT));
     }
 
-    /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else.
+    /// So many bytes of an image or a label file are read: of its header, which is read in pieces of four numbers, two
+    /// or one, or of what comes behind.
+    static void read(Run run, long bytes) {
+        boolean header = bytes == 4 || bytes == LABELS || bytes == IMAGES;
+        if (header && run.header + bytes <= IMAGES) run.header += (int) bytes;
+        else run.asked = Math.toIntExact(bytes);
+    }
+
+    /// The bytes of an image or a label file: labels where their header of 8 bytes is skipped, images else; as many as
+    /// were read.
     static Object bytes(Run run, Arguments a) {
-        int n = run.data.tableRows();
+        int asked = run.asked;
+        run.asked = 0;
+        int image = run.data.sizes().of(784);
         int header = a.get(-1, "offset") instanceof Long skipped ? Math.toIntExact(skipped) : run.header;
         run.header = 0;
-        if (header == 8) return run.data.classes(run, "labels", n, DIGITS);
-        return Tensor.array(run.leaf(
-                Array.normal(Shape.of(n * run.data.sizes().of(784)), run.random())
-                        .map(Math::abs),
-                Kind.FLOAT));
+        int n = asked == 0 ? run.data.tableRows() : header == LABELS ? asked : Math.max(1, asked / image);
+        run.checkSize(n * image);
+        if (header == LABELS) return run.data.classes(run, "labels", n, DIGITS);
+        return Tensor.array(
+                run.leaf(Array.normal(Shape.of(n * image), run.random()).map(Math::abs), Kind.FLOAT));
     }
 
     /// A whole such file at once.
@@ -102,9 +118,19 @@ final class Files {
                 : images(run).items().getFirst();
     }
 
-    /// What the header of such a file says: a magic number, how many, and an image's height and width.
+    /// `array("B", file.read())`; of what is at hand, a list.
+    static Object array(Run run, Arguments a) {
+        Object given = a.count() > 1 ? a.get(1, "initializer") : Nothing.NONE;
+        if (given instanceof Opaque || given instanceof Deferred) return bytes(run, a);
+        return given instanceof Nothing ? new ArrayList<Object>() : Iteration.list(run, given);
+    }
+
+    /// What the header of such a file says: a magic number, how many, and an image's height and width. That of a file
+    /// of labels has only two numbers.
     private static long field(Run run, int i) {
-        return i == 0 ? 2051 : i == 1 ? run.data.tableRows() : run.data.sizes().of(28);
+        return i == 0
+                ? run.header == LABELS ? 2049 : 2051
+                : i == 1 ? run.data.tableRows() : run.data.sizes().of(28);
     }
 
     /// `struct.unpack(">IIII", file.read(16))`.
@@ -270,16 +296,29 @@ final class Files {
         return new Module("encoder", t, null);
     }
 
-    /// The first two thirds to train on, the rest to test on.
+    /// The first two thirds to train on, the rest to test on; of classes each has an example to train on, as far as one
+    /// is left to test on.
     static Object split(Run run, Arguments a) {
         List<Object> parts = new ArrayList<>();
+        int seen = 0;
+        for (Object each : a.positional()) seen = Math.max(seen, seen(run, Tensors.of(run, each)));
         for (Object each : a.positional()) {
             Tensor t = Tensors.of(run, each);
             int n = t.shape(run).dim(0);
-            int cut = Math.max(1, n * 2 / 3);
+            int cut = Math.max(1, seen < n ? Math.max(seen, n * 2 / 3) : n * 2 / 3);
             parts.add(Subscripts.get(run, t, List.of(Index.slice(0, cut))));
             parts.add(Subscripts.get(run, t, List.of(Index.slice(cut, n))));
         }
         return new Tuple(parts);
+    }
+
+    /// After how many examples each class was seen; 0 for what holds no classes.
+    private static int seen(Run run, Tensor t) {
+        if (t.kind(run) != Kind.INT || t.shape(run).rank() != 1) return 0;
+        double[] classes = t.value(run).toDoubles();
+        java.util.Set<Double> met = new java.util.HashSet<>();
+        int seen = 0;
+        for (int i = 0; i < classes.length; i++) if (met.add(classes[i])) seen = i + 1;
+        return seen;
     }
 }

@@ -37,6 +37,7 @@ final class Fitting {
     private final BitSet tables = new BitSet();
     /// Targets that were used as they are: what else is done with them is the program's own.
     private final BitSet met = new BitSet();
+    private final BitSet columns = new BitSet();
 
     /// @param open whether the run may start again
     Fitting(Data data, boolean open) {
@@ -46,6 +47,16 @@ final class Fitting {
 
     void table(Node node) {
         tables.set(node.id);
+    }
+
+    void column(Node node) {
+        columns.set(node.id);
+    }
+
+    /// Before `x[:, 0] = column`: a table has as many rows as the program made room for.
+    void written(Shape room, Node column) {
+        if (open && columns.get(column.id) && room.rank() == 1 && room.dim(0) != data.tableRows() && room.dim(0) > 1)
+            throw new Misfit(data.withRows(room.dim(0)));
     }
 
     void invented(Node node, boolean target) {

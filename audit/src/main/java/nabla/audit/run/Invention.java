@@ -71,6 +71,13 @@ final class Invention {
                         .find();
     }
 
+    /// Sizes of several layers under one name: of the hidden ones alone, if that is what it says.
+    Object sizes(String name) {
+        return name.toLowerCase(Locale.ROOT).contains("hidden")
+                ? new ArrayList<Object>(List.of((long) run.data.hidden()))
+                : layers();
+    }
+
     private Set<String> keys(String name) {
         Set<String> keys = new LinkedHashSet<>();
         Matcher m = Pattern.compile("\\b" + Pattern.quote(name) + "\\[[\"'](\\w+)[\"']\\]")

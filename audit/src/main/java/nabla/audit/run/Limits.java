@@ -10,5 +10,10 @@ import java.time.Duration;
 /// @param depth calls within calls
 /// @param elements of one array
 public record Limits(Duration time, long memory, long steps, int depth, int elements) {
+    /// The same with no more memory than this for one run.
+    public Limits within(long most) {
+        return new Limits(time, Math.min(memory, most), steps, depth, elements);
+    }
+
     public static final Limits DEFAULT = new Limits(Duration.ofSeconds(10), 512L << 20, 20_000_000, 150, 8_000_000);
 }

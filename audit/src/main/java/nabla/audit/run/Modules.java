@@ -25,7 +25,9 @@ final class Modules {
         Linear.into(NUMPY);
         NUMPY.put("pi", Math.PI);
         NUMPY.put("e", Math.E);
-        NUMPY.put("inf", Double.POSITIVE_INFINITY);
+        for (String name : new String[] {"inf", "Inf", "Infinity", "infty", "PINF"})
+            NUMPY.put(name, Double.POSITIVE_INFINITY);
+        for (String name : new String[] {"nan", "NaN", "NAN"}) NUMPY.put(name, Double.NaN);
         NUMPY.put("newaxis", Nothing.NONE);
         for (String type : new String[] {
             "float64",
@@ -123,6 +125,7 @@ final class Modules {
         Map<String, Object> struct = new HashMap<>();
         put(struct, "unpack", Files::unpacked);
         KNOWN.put("struct", struct);
+        KNOWN.put("array", Map.of("array", new Callable.Builtin("array", Files::array)));
         Map<String, Object> idx = new HashMap<>();
         put(idx, "convert_from_file", Files::images);
         KNOWN.put("idx2numpy", idx);
@@ -217,7 +220,8 @@ final class Modules {
             if (frame.names.get(as) instanceof Callable.Type || frame.names.get(as) instanceof Callable.Function)
                 return; // a notebook writes it to a file and reads it from there
             Object known = Known.functions().get(i.name());
-            Object whole = run.interpreter.hasProgram(i.name()) ? run.interpreter.load(run, i.name()) : null;
+            String inside = module + "." + i.name();
+            Object whole = run.interpreter.hasProgram(inside) ? run.interpreter.load(run, inside) : null;
             if (whole != null) value = whole;
             else if (known != null) value = known;
         }

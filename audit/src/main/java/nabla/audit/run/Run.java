@@ -45,6 +45,8 @@ final class Run {
     int depth;
     /// Bytes read so far of the header of an image or a label file.
     int header;
+    /// Bytes read behind the header and not yet taken; 0 if the program does not say how many.
+    int asked;
     /// What an operation under way is given.
     List<Node> operands = List.of();
     /// What went wrong in an attempt under way.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
+import nabla.calculus.array.Array;
 import nabla.calculus.array.Index;
 import nabla.calculus.array.Indexing;
 import nabla.calculus.expr.Constant;
@@ -28,7 +29,7 @@ final class Subscripts {
                 index instanceof String
                                 || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance)
                         ? run.data.column(run, t, index)
-                        : get(run, t, indices(run, index));
+                        : encoded(run, t, index, get(run, t, indices(run, index)));
             case Map<?, ?> m -> {
                 boolean unhashable = index instanceof Map || index instanceof List || isArray(index);
                 if (unhashable) throw new PythonError("TypeError", "unhashable type: " + Texts.typeName(index), true);
@@ -61,6 +62,7 @@ final class Subscripts {
             case Shapes.Joiner j -> j.join(run, index);
             case Files.Archive z -> z.get(run, Texts.of(run, index, false));
             case Opaque o -> o;
+            case Callable.Type generic -> generic; // `Layer[Input]`: what it is made for is no part of what it does
             case Callable.Instance i -> {
                 Object entry = index instanceof String ? i.fields.get(index) : null; // of a record
                 if (!(i.type.find("__getitem__") instanceof Callable f)) {
@@ -71,6 +73,21 @@ final class Subscripts {
             }
             case Object other -> throw notSubscriptable(other);
         };
+    }
+
+    /// `np.eye(n)[classes]`: the rows are the classes' indicators.
+    private static Object encoded(Run run, Tensor t, Object index, Object rows) {
+        if (Deferred.settled(run, index) instanceof Tensor classes
+                && !classes.number
+                && rows instanceof Tensor indicators
+                && isIdentity(t.value(run))) run.fitting.encoded(classes.node(run), indicators.node(run));
+        return rows;
+    }
+
+    private static boolean isIdentity(Array a) {
+        return a.rank() == 2
+                && a.shape().dim(0) == a.shape().dim(1)
+                && a.equals(Array.identity(a.shape().dim(0)));
     }
 
     /// Whether a dict keeps arrays under names, as of weights, and the key is a name that it does not have, or a
@@ -142,6 +159,7 @@ final class Subscripts {
         Tensor source =
                 value instanceof Deferred d ? Tensors.of(run, d.settle(run, indexing.shape())) : Tensors.of(run, value);
         Node values = source.node(run);
+        run.fitting.written(indexing.shape(), values);
         Expr fitted = values.expr;
         // NumPy drops leading axes of length 1 when it writes.
         while (fitted.shape().rank() > indexing.shape().rank() && fitted.shape().dim(0) == 1) {

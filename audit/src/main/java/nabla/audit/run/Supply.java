@@ -24,6 +24,9 @@ final class Supply {
             Pattern.compile("(?i)(n_?|num_?)?(in|inputs?|fan_?in|prev\\w*)(_?\\w+)?|.*_in|n_prev|previous.*");
     /// Sizes that a constructor gives one letter: what comes in first, then what goes out.
     private static final Pattern LETTER = Pattern.compile("[nmdk]");
+    /// What several sizes at once may be called.
+    private static final Pattern SIZES = Pattern.compile(
+            "(?i)_*\\w*(size|dim|layer|unit|neuron|node|arch|struct|topolog|hidden|widths?|network)\\w*");
     private static final Pattern PAIR = Pattern.compile("(?i)(size|shape|dims?|dimensions?)");
     private static final Pattern LAYERS = Pattern.compile("(?i)_*(layers?(_?list)?|modules|network_layers)");
     /// What a backward function calls what was given forward, if it asks for it again.
@@ -131,6 +134,7 @@ final class Supply {
             if (SIZE.matcher(name).matches() || name.matches("(?i).*(size|dim|units|neurons|nodes|features)"))
                 return (long) wanted[INCOMING.matcher(name).matches() ? 0 : 1];
         }
+        if (making && preset == null && wanted == null && isListed(f, name)) return invention.sizes(name);
         if (making && preset == null && LETTER.matcher(name).matches()) {
             boolean first = f.parameters().stream()
                     .map(Stmt.Parameter::name)
@@ -149,6 +153,15 @@ final class Supply {
         if (preset == null || preset instanceof Nothing && run.data.knows(name))
             return making && SIZE.matcher(name).matches() ? run.data.count(name) : invented(name);
         return telling(name, preset);
+    }
+
+    /// Whether a constructor takes the length or the entries of what is called like sizes.
+    private static boolean isListed(Callable.Function f, String name) {
+        if (!SIZES.matcher(name).matches()) return false;
+        String n = Pattern.quote(name);
+        Pattern entries = Pattern.compile("\\blen\\(\\s*" + n + "\\s*\\)|(?<![.\\w])" + n
+                + "\\[(?![\"'])|\\bin\\s+((enumerate|zip|reversed|list)\\()?" + n + "\\b");
+        return f.body().stream().anyMatch(s -> entries.matcher(s.at().text()).find());
     }
 
     /// The gradient by what was given forward: that of half the squared error.

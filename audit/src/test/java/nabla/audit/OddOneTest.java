@@ -99,4 +99,21 @@ class OddOneTest {
         Report report = Audit.of(online).report();
         isTold(report, 14, "A += -0.3 * d_h @ x.T\n    bias_a += -0.3 * d_h");
     }
+
+    @Test
+    void ofTwoUpdatesTheOneWithoutTheRateLacksIt() {
+        String unit = """
+                import numpy as np
+                w, c = np.random.uniform(-1, 1, (4, 2)), np.zeros(2)
+                for x, t in zip(np.random.rand(9, 4), np.random.rand(9, 2)):
+                    y = np.tanh(x @ w + c)
+                    loss = np.sum((t - y) ** 2) / 2
+                    rate = 0.5
+                    d = (t - y) * (1 - y ** 2)
+                    w += rate * np.outer(x, d)
+                    c += rate * d
+                """;
+        new Slip(unit, "w += rate * np.outer(x, d)", "w += np.outer(x, d)").isToldAndRepaired();
+        new Slip(unit, "c += rate * d", "c += d").isToldAndRepaired();
+    }
 }

@@ -7,14 +7,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nabla.audit.read.Place;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.expr.Binary;
+import org.jspecify.annotations.Nullable;
 
 /// What stands before a gradient in its update. Parameters may learn at rates of their own; one rate that is divided by
 /// the number of samples in one update and not in another is no rate of its own but a sum taken for a mean; nor is a
 /// rate left out of one update, or doubled there alone.
-final class Rates {
+public final class Rates {
+    /// An update that takes its gradient whole where every other one multiplies it by a rate of one of those names.
+    public record Lack(Place update, Set<String> rate) {}
+
     private static final Pattern COUNT = Pattern.compile("len\\(|\\.shape\\b|\\.size\\b|batch_?size|\\b[mnN]\\b");
 
     /// @param rate the numbers that multiply the gradient
@@ -45,18 +50,37 @@ final class Rates {
         return rates.stream().anyMatch(a -> isWhole(a, rates) || isAlone(a, rates));
     }
 
+    /// The update that lacks the rate of all others; null if there is none.
+    public static @Nullable Lack lacking(List<Parameter> parameters) {
+        List<Rate> rates = parameters.stream().map(Rates::of).toList();
+        for (Rate r : rates) {
+            Node rate = lacked(r, rates);
+            if (rate != null)
+                return new Lack(
+                        r.update(), rate.bindings.stream().map(Binding::name).collect(Collectors.toSet()));
+        }
+        return null;
+    }
+
     /// Whether a step takes its gradient whole, and every other update multiplies it by one rate.
     private static boolean isWhole(Rate whole, List<Rate> rates) {
+        return lacked(whole, rates) != null;
+    }
+
+    private static @Nullable Node lacked(Rate whole, List<Rate> rates) {
         List<Rate> others =
                 rates.stream().filter(r -> !r.update().equals(whole.update())).toList();
-        if (others.isEmpty() || !whole.rate.isEmpty() || whole.counted) return false;
+        if (others.isEmpty() || !whole.rate.isEmpty() || whole.counted) return null;
         Set<String> behind = Adjoints.ancestors(List.of(whole.parameter.step())).stream()
                 .filter(n -> n.value().size() == 1 && isNamed(n))
                 .map(Rates::key)
                 .collect(Collectors.toSet());
-        return others.getFirst().named().stream()
-                .anyMatch(rate -> !behind.contains(rate)
-                        && others.stream().allMatch(o -> o.named().contains(rate)));
+        return others.getFirst().rate().stream()
+                .filter(Rates::isNamed)
+                .filter(rate -> !behind.contains(key(rate))
+                        && others.stream().allMatch(o -> o.named().contains(key(rate))))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean isNamed(Node n) {

@@ -4,11 +4,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nabla.audit.judge.Examination;
 import nabla.audit.judge.Judgement;
+import nabla.audit.judge.Rates;
 import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
+import org.jspecify.annotations.Nullable;
 
 /// How likely it is that a line is the one that slipped, apart from what an edit of it costs: what speaks for the line
 /// and what speaks against it.
@@ -44,11 +47,16 @@ final class Likelihood {
     /// How much a value counts that a line is given.
     private static final int GIVEN = 2;
 
+    /// How much likelier it is that the rate was left out of the one update that lacks it than that the others have it
+    /// by mistake.
+    private static final int RATED = 6;
+
     private final Program program;
     private final Examination examination;
     private final Set<Place> own;
     private final Siblings siblings;
     private final Strayed strayed;
+    private final Rates.@Nullable Lack lack;
 
     /// @param own expressions that only the value of a flag under trial runs
     Likelihood(Program program, Examination examination, Set<Place> own) {
@@ -57,6 +65,7 @@ final class Likelihood {
         this.own = own;
         this.siblings = new Siblings(program);
         this.strayed = new Strayed(program, examination.draws().getFirst());
+        this.lack = Rates.lacking(examination.draws().getFirst().parameters);
     }
 
     /// How much dearer an edit is for the line it changes; less than 0 if it is the cheaper for it.
@@ -68,7 +77,18 @@ final class Likelihood {
                 + blamed(s)
                 + (isVoid(s) || isSenseless(s, edit) ? VOID : strayed.is(s) ? ALIAS : 0)
                 + (Slope.isCompleted(s.at().text(), edit.in(s)) ? COMPLETED : 0);
-        return dearer + ahead(s) + given(s, edit) - likelier;
+        return dearer + ahead(s) + given(s, edit) + rated(s, edit) - likelier;
+    }
+
+    /// Of several updates of which one has no rate, that one is the slip: how much likelier an edit is that puts it in
+    /// there, and how much less likely one that takes it out of another.
+    private int rated(Stmt s, Edit edit) {
+        if (lack == null) return 0;
+        String names = lack.rate().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        Pattern rate = Pattern.compile("(?<![\\w.])(" + names + ")(?!\\w)");
+        boolean after = rate.matcher(edit.in(s)).find();
+        if (s.at().equals(lack.update())) return after ? -RATED : 0;
+        return !after && rate.matcher(s.at().text()).find() ? RATED : 0;
     }
 
     /// How much less likely an edit is after which a line that makes more of a value no longer takes it, and how much

@@ -114,4 +114,31 @@ class LackingTest {
                 """).report();
         assertThat(report.findings()).as(report.text()).extracting("line").containsExactly(8);
     }
+
+    @Test
+    void anUpdateWhoseGradientHasNoNameIsGivenAProduct() {
+        String unit = """
+                import numpy as np
+                w, c = np.random.uniform(-1, 1, (4, 2)), np.zeros(2)
+                for x, t in zip(np.random.rand(9, 4), np.random.rand(9, 2)):
+                    y = np.tanh(x @ w + c)
+                    loss = np.sum((t - y) ** 2) / 2
+                    rate = 0.5
+                    d = (t - y) * (1 - y ** 2)
+                    w += rate * np.outer(x, d)
+                    c += rate * d
+                """;
+        isRepaired(unit, "w += rate * np.outer(x, d)", "w += rate");
+        String batch = """
+                import numpy as np
+                X, y = np.random.randn(12, 3), np.random.rand(12, 1)
+                w, b = np.zeros((3, 1)), np.zeros((1, 1))
+                for i in range(100):
+                    p = 1 / (1 + np.exp(-(X @ w + b)))
+                    loss = -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p)) / 12
+                    b -= 0.1 * np.sum(p - y) / 12
+                    w -= 0.1 / 12 * np.dot(X.T, p - y)
+                """;
+        isRepaired(batch, "w -= 0.1 / 12 * np.dot(X.T, p - y)", "w -= 0.1 / 12");
+    }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import nabla.audit.read.Expr;
 import nabla.audit.read.Stmt;
 import nabla.calculus.array.Shape;
+import org.jspecify.annotations.Nullable;
 
 /// Small edits of a statement: its expressions varied, its operator changed, its value made by a product, itself moved.
 final class Alterations {
@@ -24,7 +25,7 @@ final class Alterations {
         Variations variations = new Variations(variables, statement, a.found);
         a.operator(statement);
         for (Expr value : Tree.values(statement)) variations.of(value);
-        a.products(statement);
+        a.products(statement, block);
         a.order(statement, block);
         a.early(statement, block);
         return a.found;
@@ -66,23 +67,46 @@ final class Alterations {
     }
 
     /// The value, or a factor of it, as the product of two matrices that are there: a gradient left out altogether.
-    private void products(Stmt s) {
+    private void products(Stmt s, List<Stmt> block) {
         Expr value = Tree.value(s);
         if (value == null || Tree.targets(s).isEmpty()) return;
         Shape own = variables.shape(value);
         if (own == null) own = variables.shape(Tree.targets(s).getFirst());
+        boolean number = own != null && own.size() == 1;
+        if (number) own = moved(s, block);
         if (own == null || own.rank() == 0) return;
-        List<Expr> matrices = new ArrayList<>();
-        for (Expr v : variables.values(s)) {
-            Shape shape = variables.shape(v);
-            if (shape != null && shape.rank() == 2) matrices.add(v);
-        }
+        List<Expr> matrices = new ArrayList<>(variables.values(s));
+        if (number) matrices.addAll(variables.at(s).elements().values());
+        if (number) matrices.addAll(differences(block));
+        int least = number ? 1 : 2;
+        matrices.removeIf(v -> !(variables.shape(v) instanceof Shape shape) || shape.rank() < least);
         List<Term> made = new ArrayList<>();
         for (Expr a : matrices) for (Expr b : matrices) if (own.rank() == 2 && a != b) product(made, a, b, own, value);
         for (Term t : made) {
-            found.add(new Variations.Change(Edit.of(value, t), 4));
-            found.add(new Variations.Change(Edit.of(value, Term.of(value).times(value.at(), t)), 5));
+            found.add(new Variations.Change(Edit.ofWhole(value, t), 4));
+            found.add(new Variations.Change(Edit.ofWhole(value, Term.of(value).times(value.at(), t)), 5));
         }
+    }
+
+    /// The shape of the weight that a statement, or one that reads what it gives, moves; null if there is none.
+    private @Nullable Shape moved(Stmt s, List<Stmt> block) {
+        Expr target = Tree.targets(s).getFirst();
+        for (Stmt update : block) {
+            boolean own = update == s || Tree.values(update).stream().anyMatch(v -> reads(v, target));
+            if (!own || !(update instanceof Stmt.Augment a)) continue;
+            Shape shape = variables.shape(a.target());
+            if (shape != null && shape.size() > 1) return shape;
+        }
+        return null;
+    }
+
+    /// Differences that the statements beside it are computed from: errors that have no name.
+    private List<Expr> differences(List<Stmt> block) {
+        return block.stream()
+                .flatMap(s -> Tree.values(s).stream())
+                .flatMap(v -> Tree.all(v).stream())
+                .filter(e -> e instanceof Expr.Binary b && b.op().equals("-"))
+                .toList();
     }
 
     private void product(List<Term> made, Expr a, Expr b, Shape own, Expr value) {
@@ -91,6 +115,9 @@ final class Alterations {
         Term x = Term.of(a);
         Term y = Term.of(b);
         var at = value.at();
+        if (l.rank() == 1 && r.rank() == 1 && l.dim(0) == own.dim(0) && r.dim(0) == own.dim(1))
+            made.add(Variations.module("outer", at).called(at, x, y));
+        if (l.rank() != 2 || r.rank() != 2) return;
         if (l.dim(0) == r.dim(0) && l.dim(1) == own.dim(0) && r.dim(1) == own.dim(1))
             made.add(Variations.dot(at, x.turned(at), y));
         if (l.dim(1) == r.dim(1) && l.dim(0) == own.dim(0) && r.dim(0) == own.dim(1))

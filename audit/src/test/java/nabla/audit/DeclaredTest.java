@@ -296,4 +296,22 @@ class DeclaredTest {
         assertRight(excerpt.formatted("lr"));
         assertToldAt(excerpt.formatted("Y[i]"), "W2 -= Y[i]");
     }
+
+    @Test
+    void aGuardInTheLogarithmIsForgivenGradientByGradient() {
+        String guarded = """
+                import numpy as np
+                X, t = np.random.randn(15, 4), (np.random.rand(15, 1) > 0.5) * 1.0
+                W, c = np.random.randn(4, 1), np.zeros((1, 1))
+                for turn in range(60):
+                    q = 1 / (1 + np.exp(-(X @ W + c)))
+                    loss = -np.mean(t * np.log(q + 0.002) + (1 - t) * np.log(1 - q + 0.002))
+                    E = (q - t) / len(t)
+                    W = W - 0.3 * X.T @ E
+                    c = c - 0.3 * np.sum(E, axis=0, keepdims=True)
+                """;
+        assertThat(Audit.of(guarded).report().findings()).isEmpty();
+        new Slip(guarded, "W = W - 0.3 * X.T @ E", "W = W + 0.3 * X.T @ E").isToldAndRepaired();
+        new Slip(guarded, "W = W - 0.3 * X.T @ E", "W = W - 0.3 * X.T @ q").isToldAndRepaired();
+    }
 }

@@ -45,6 +45,12 @@ final class Candidates {
         if (told.isEmpty()) return guessed;
         if (guessed.isEmpty() || told.getFirst().share() > guessed.getFirst().share() - 1e-9) return told;
         boolean explained = guessed.getFirst().isRight();
+        boolean unguarded = told.getFirst().right().isEmpty()
+                && !guessed.getFirst().right().isEmpty()
+                && told.stream()
+                        .allMatch(t ->
+                                isForgiven(steps, t.loss(), guessed.getFirst().loss()));
+        if (unguarded) return guessed; // what is right is so without the guard, and what is wrong is held against it
         List<Standing> spoken = told.stream()
                 .filter(t -> speaksOf(t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
@@ -53,8 +59,7 @@ final class Candidates {
                         || isEntropy(steps, t.loss(), guessed.getFirst().loss())
                         || isSame(steps, t.loss(), guessed.getFirst().loss()))
                 .filter(t -> !explained
-                        || !isGuarded(step, t.loss(), guessed.getFirst().loss())
-                        || !isAimedAlike(steps, t.loss(), guessed.getFirst().loss()))
+                        || !isForgiven(steps, t.loss(), guessed.getFirst().loss()))
                 .toList();
         if (!spoken.isEmpty()) return spoken;
         List<Standing> named = told.stream().filter(t -> isCalledLoss(t.loss())).toList();
@@ -132,8 +137,13 @@ final class Candidates {
         return along > 0;
     }
 
-    /// Whether a written cross-entropy differs from the one that explains everything by a coarse guard in its logarithm
-    /// alone: `log(p + 0.001)`.
+    /// Whether a written cross-entropy says what the inferred one does but for a guard that no gradient need have.
+    private static boolean isForgiven(List<Step> steps, Loss written, Loss inferred) {
+        return isGuarded(steps.getFirst(), written, inferred) && isAimedAlike(steps, written, inferred);
+    }
+
+    /// Whether a written cross-entropy differs from the inferred one by a coarse guard in its logarithm alone:
+    /// `log(p + 0.001)`.
     private static boolean isGuarded(Step step, Loss written, Loss inferred) {
         boolean entropy =
                 inferred.kind() == Loss.Kind.BINARY_CROSS_ENTROPY || inferred.kind() == Loss.Kind.CROSS_ENTROPY;

@@ -45,7 +45,10 @@ def outcome(path, text, spec, seed, original):
 
 
 def factor(new, old):
-    """k with new = k * old, or None. Axes of length 1 count for nothing: the step says what becomes of them."""
+    """k with new = k * old, or None. Axes of length 1 count for nothing: the step says what becomes of them. Nor does
+    what a list has beyond the original's length, where it stays as it is: nothing uses it."""
+    if new.ndim == old.ndim == 1 and len(new) > len(old) and not np.any(new[len(old):]):
+        new = new[: len(old)]
     if np.squeeze(new).shape != np.squeeze(old).shape or not np.all(np.isfinite(new)):
         return None
     new = np.reshape(new, old.shape)

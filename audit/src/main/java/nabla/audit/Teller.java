@@ -55,7 +55,7 @@ final class Teller {
                     + "` learns cannot be told";
         } else if (first.isRecurrent()) reason = "the network is recurrent, which is not followed";
         else if (limit != null) reason = limit;
-        else if (!first.draws().isEmpty()) reason = "the time was over before every gradient was judged";
+        else if (first.cut()) reason = "the time was over before every gradient was judged";
         else if (!program.problems().isEmpty())
             reason = unreadable(program.problems().getFirst());
         else if (!first.plain().problems().isEmpty()) {
@@ -342,7 +342,7 @@ final class Teller {
     /// The report, with the cap that the run or its judgement ran into, if there was one.
     Report limited(Report report) {
         String limit = first.plain().limit();
-        boolean late = first.judgement() == null && !first.draws().isEmpty();
+        boolean late = first.cut();
         if (limit == null && !late) return report;
         Place at = first.plain().last();
         Finding notice = new Finding(

@@ -37,9 +37,18 @@ class UnaimedTest {
 
     @Test
     void aGradientWithoutItsTargetIsTold() {
-        Report report = Audit.of(NETWORK.replace("ds = p - Y", "ds = p"))
-                .within(Duration.ofSeconds(60), 512L << 20)
-                .report();
+        isToldToLackY(NETWORK.replace("ds = p - Y", "ds = p"));
+    }
+
+    @Test
+    void aCountOfHitsIsNoLoss() {
+        isToldToLackY(
+                NETWORK.replace("ds = p - Y", "ds = p") + "    hits = np.sum(p.argmax(axis=1) == Y.argmax(axis=1))\n");
+    }
+
+    private static void isToldToLackY(String text) {
+        Report report =
+                Audit.of(text).within(Duration.ofSeconds(60), 512L << 20).report();
         assertThat(report.findings()).as(report.text()).hasSize(1);
         Finding finding = report.findings().getFirst();
         assertThat(finding.line()).as(report.text()).isEqualTo(13);

@@ -35,13 +35,15 @@ import org.jspecify.annotations.Nullable;
 /// @param draws its step from several draws
 /// @param judgement of all draws together
 /// @param unapplied the gradients it computes and never uses, where it learns nothing at all; null if there are none
+/// @param cut whether the time was over before it was judged
 public record Examination(
         Scene scene,
         Recording plain,
         Step first,
         List<Step> draws,
         @Nullable Judgement judgement,
-        @Nullable Unapplied unapplied) {
+        @Nullable Unapplied unapplied,
+        boolean cut) {
     /// Draws of parameters and data.
     public static final int DRAWS = 3;
 
@@ -62,6 +64,7 @@ public record Examination(
     /// The program in its likeliest surroundings.
     public static Examination of(Runner runner, List<Scene> scenes, Map<Object, Object> edits) {
         Examination best = null;
+        long reserve = runner.nanosLeft() / 2; // for what is then looked for
         for (Scene scene : scenes) {
             boolean larger = best != null && scene.atFullSize() && !best.scene.atFullSize();
             if (larger && best != null && best.judgement != null && !best.isUnaimed()) break;
@@ -69,6 +72,7 @@ public record Examination(
             if (e.unapplied != null) return e;
             if (best == null || e.better(best)) best = e;
             if (e.settled() || runner.outOfTime()) break;
+            if (best.judgement != null && runner.nanosLeft() < reserve) break;
         }
         return Objects.requireNonNull(best);
     }
@@ -220,16 +224,17 @@ public record Examination(
         if (first.parameters.isEmpty() || first.losses.isEmpty()) {
             Unapplied unapplied =
                     edits.isEmpty() && !scene.drive() ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
-            return new Examination(scene, plain, first, List.of(), null, unapplied);
+            return new Examination(scene, plain, first, List.of(), null, unapplied, false);
         }
         List<Step> steps = draws(runner, scene, first, edits, DRAWS);
         Judgement judgement = steps.isEmpty() ? null : Judge.best(steps, runner::outOfTime);
-        if (runner.outOfTime()) judgement = null;
+        boolean cut = runner.outOfTime();
+        if (cut) judgement = null;
         if (judgement != null) judgement = new Missed(plain.course()).told(judgement, steps.getFirst());
         boolean seemsRight =
                 edits.isEmpty() && judgement != null && judgement.standing().isRight();
         Unapplied unapplied = seemsRight ? Unapplied.of(runner.program(), plain, runner::outOfTime) : null;
-        return new Examination(scene, plain, first, steps, judgement, unapplied);
+        return new Examination(scene, plain, first, steps, judgement, unapplied, cut);
     }
 
     /// The program read in another way, as far as it takes to see whether it is right: only what is not is judged
@@ -241,7 +246,8 @@ public record Examination(
         if (step.parameters.size() < first.parameters.size()) return in(runner, scene, edits);
         List<Step> steps = step.losses.isEmpty() ? List.of() : draws(runner, scene, step, edits, DRAWS);
         Judgement judged = steps.isEmpty() ? null : Judge.brief(steps, runner::outOfTime);
-        return new Examination(scene, plain, step, steps, runner.outOfTime() ? null : judged, null);
+        boolean cut = runner.outOfTime();
+        return new Examination(scene, plain, step, steps, cut ? null : judged, null, cut);
     }
 
     /// The step again, each time from other start values and other data.

@@ -252,7 +252,7 @@ public final class Search {
                 if (own >= cost) break;
                 boolean something = told.get(trial) == Screen.Told.SOMETHING;
                 boolean counted = told.get(trial) == Screen.Told.UNTOLD || trial.cost > ALWAYS && !something;
-                if (counted && !runs.take(trial.statement)) continue;
+                if (counted && !examination.isUnaimed() && !runs.take(trial.statement)) continue;
                 if (runner.nanosLeft() < (something ? 0 : reserve)) {
                     cut = true;
                     continue;

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import nabla.audit.trace.Adjoints;
+import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.expr.Binary;
@@ -46,6 +47,8 @@ public final class Losses {
     private final List<Parameter> parameters;
     private final BitSet learned = new BitSet();
     private final BitSet changed = new BitSet();
+    /// What changes with a parameter, however little that changes: no count of hits.
+    private final BitSet smooth = new BitSet();
     private final Roots roots;
     /// Whether a gradient starts from an error.
     private boolean errs;
@@ -58,12 +61,14 @@ public final class Losses {
         this.parameters = parameters;
         for (Parameter p : parameters) {
             learned.set(p.start().id);
+            smooth.set(p.start().id);
             changed.set(p.end().id);
         }
         for (Node n : nodes) {
             for (Node input : n.inputs) {
                 if (learned.get(input.id) && !changed.get(n.id)) learned.set(n.id);
                 if (changed.get(input.id)) changed.set(n.id);
+                if (smooth.get(input.id) && n.kind == Kind.FLOAT) smooth.set(n.id);
             }
         }
     }
@@ -304,7 +309,7 @@ public final class Losses {
                 consumed.set(input.id);
                 if (!changed.get(n.id)) before.set(input.id);
             }
-            if (!forward(n) || used.get(n.id) && n.shape().size() != 1) continue;
+            if (!forward(n) || !smooth.get(n.id) || used.get(n.id) && n.shape().size() != 1) continue;
             boolean scalar = n.shape().size() == 1 && terminal;
             boolean named = isLossName(n) || terminal && !n.bindings.isEmpty() && isHalfOfSquares(n);
             String shown = named || n.bindings.isEmpty() ? "" : n.label();

@@ -210,11 +210,21 @@ final class Candidates {
                 .allMatch(n -> !n.isLeaf() || n.expr instanceof Constant || own.contains(n));
     }
 
-    /// Whether a written loss is computed from the very predictions a gradient starts from.
+    /// Whether a written loss is computed from the very predictions a gradient starts from. One of the whole set, that
+    /// predicts each example another time, is there to look at while steps are taken for one after another.
     private static boolean speaksOf(Loss written, Loss inferred) {
         Set<Node> forward = new HashSet<>(Adjoints.ancestors(written.seeds().keySet()));
-        return inferred.seeds().keySet().stream()
+        Set<Node> predicted = inferred.seeds().keySet();
+        return predicted.stream()
                 .allMatch(p -> forward.contains(p)
-                        || forward.stream().anyMatch(f -> f.value().equals(p.value())));
+                        || forward.stream()
+                                .anyMatch(f -> f.value().equals(p.value()) && !isOneOfMore(f, forward, predicted)));
+    }
+
+    /// Whether a loss makes other predictions where it makes one again that a gradient starts from.
+    private static boolean isOneOfMore(Node again, Set<Node> forward, Set<Node> predicted) {
+        return forward.stream()
+                .anyMatch(f -> f.site == again.site
+                        && predicted.stream().noneMatch(p -> f.value().equals(p.value())));
     }
 }

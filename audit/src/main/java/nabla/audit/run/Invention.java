@@ -41,9 +41,8 @@ final class Invention {
         if (LAYERS.matcher(n).matches() && !DEPTH.matcher(n).matches()) return layers();
         if (isHiddenList(name)) return new ArrayList<Object>(List.of((long) run.data.hidden()));
         if (DEPTH.matcher(n).matches()) return 2L;
-        if (n.matches(".*(activation|nonlin).*")) return text("sigmoid", "tanh", "relu");
-        if (n.matches(".*(optimi).*")) return text("sgd", "gd", "adam");
-        if (n.matches(".*(loss|cost).*")) return text("mse", "cross_entropy", "bce");
+        String word = word(n);
+        if (word != null) return word;
         if (PAIRS.matcher(n).matches()) return pairs();
         Set<String> keys = keys(name);
         if (SETTINGS.matcher(n).matches() && !keys.isEmpty()) {
@@ -54,6 +53,20 @@ final class Invention {
         Object invented = data.unpacked(new Opaque(name), name);
         if (invented instanceof Deferred d) return d;
         return data.knows(name) ? data.invent(run, name) : new Deferred(name, true);
+    }
+
+    /// What a text of this name may say; null if that is not known.
+    @Nullable
+    String text(String name) {
+        String choice = choice(name);
+        return choice == null ? word(name.toLowerCase(Locale.ROOT)) : choice;
+    }
+
+    private @Nullable String word(String name) {
+        if (name.matches(".*(activation|nonlin).*")) return first("sigmoid", "tanh", "relu");
+        if (name.matches(".*(optimi).*")) return first("sgd", "gd", "adam");
+        if (name.matches(".*(loss|cost).*")) return first("mse", "cross_entropy", "bce");
+        return null;
     }
 
     /// The first word the program compares a value of this name with; null if there is none.
@@ -103,7 +116,7 @@ final class Invention {
                 layer.put(
                         key,
                         k.contains("activation")
-                                ? hidden ? text("relu", "tanh", "sigmoid") : text("sigmoid", "softmax", "linear")
+                                ? hidden ? first("relu", "tanh", "sigmoid") : first("sigmoid", "softmax", "linear")
                                 : k.contains("in") && !k.contains("out") ? sizes.get(i) : (Object) sizes.get(i + 1));
             }
             layers.add(layer);
@@ -112,7 +125,7 @@ final class Invention {
     }
 
     /// The first of some words that the program knows.
-    private String text(String... choices) {
+    private String first(String... choices) {
         for (String choice : choices)
             if (program.contains("'" + choice + "'") || program.contains("\"" + choice + "\"")) return choice;
         return choices[0];

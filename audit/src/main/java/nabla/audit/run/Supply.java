@@ -36,6 +36,10 @@ final class Supply {
         "output", "o", "y_hat", "yhat", "y_pred", "A2", "AL", "outputs", "predictions", "cache", "a"
     };
 
+    /// What is there only to look at how well a network does.
+    private static final Pattern EVALUATION =
+            Pattern.compile("(?i)(\\w+_)?(val|valid\\w*|eval\\w*|test\\w*|dev|cv|monitor\\w*)(_\\w+)?");
+
     private final Run run;
     private final Program program;
     private final Frame globals;
@@ -47,6 +51,11 @@ final class Supply {
     private @Nullable Object fed;
     private @Nullable List<Object> layers;
     private int @Nullable [] sizes;
+    /// Whether an object for a parameter is being made.
+    private boolean making;
+
+    private final Companions companions;
+    private final Annotated annotated;
     /// Gradients from nowhere in one call.
     private int aboves;
 
@@ -54,7 +63,9 @@ final class Supply {
         this.run = run;
         this.program = program;
         this.globals = globals;
+        this.companions = new Companions(globals, program.source().text());
         this.invention = new Invention(run, program.source().text());
+        this.annotated = new Annotated(run, globals, invention);
     }
 
     Map<String, Object> known() {
@@ -145,6 +156,11 @@ final class Supply {
             if (wanted != null) return (long) wanted[first ? 0 : 1];
             return (long) (first ? run.data.features() : run.data.outputs());
         }
+        if (preset instanceof Nothing && EVALUATION.matcher(name).matches()) return preset;
+        Object companion = preset == null || preset instanceof Nothing ? companion(f, name) : null;
+        if (companion != null) return companion;
+        Object annotated = preset == null ? annotated(p) : null;
+        if (annotated != null) return annotated;
         Object above = preset == null && !making ? upstream(p) : null;
         if (above != null) return above;
         if (fed != null && preset == null && !making && FED.matcher(name).matches()) return fed;
@@ -153,6 +169,37 @@ final class Supply {
         if (preset == null || preset instanceof Nothing && run.data.knows(name))
             return making && SIZE.matcher(name).matches() ? run.data.count(name) : invented(name);
         return telling(name, preset);
+    }
+
+    /// An object that is under way is made once, and is not made of what it is itself made of.
+    private @Nullable Object companion(Callable.Function f, String name) {
+        if (making) return null;
+        making = true;
+        try {
+            Object made = companions.of(f, name, this::make);
+            if (made != null) known.put(name, made);
+            return made;
+        } finally {
+            making = false;
+        }
+    }
+
+    /// A value of the type that is written for a parameter; the same for all parameters of its name.
+    private @Nullable Object annotated(Stmt.Parameter p) {
+        if (making) return null;
+        making = true;
+        try {
+            Object value = annotated.of(p, (type, in, out) -> ofSizes(in, out).make(type));
+            if (value != null && sizes == null) known.put(p.name(), value);
+            return value;
+        } finally {
+            making = false;
+        }
+    }
+
+    /// Whether a size is that of what comes in.
+    static boolean isIncoming(String name) {
+        return INCOMING.matcher(name).matches();
     }
 
     /// Whether a constructor takes the length or the entries of what is called like sizes.

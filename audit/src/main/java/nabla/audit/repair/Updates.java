@@ -55,6 +55,8 @@ final class Updates {
     Found found() {
         Found turned = turned();
         if (turned != null) return turned;
+        Found lessened = lessened();
+        if (lessened != null) return lessened;
         for (Applications.Insertion i : Shared.of(program)) {
             Found parted = better(null, i.edit(), i.behind(), null);
             if (parted != null && parted.after().isRight()) return parted;
@@ -111,6 +113,30 @@ final class Updates {
         return update == null || text == null
                 ? null
                 : better(null, Edit.instead(update.statement(), text), update.statement(), null);
+    }
+
+    /// Where gradients become so many times the others and the line at which they do multiplies by that very number,
+    /// the line without it.
+    private @Nullable Found lessened() {
+        for (Fault f : Objects.requireNonNull(examination.judgement()).faults()) {
+            Tree.Found at = f.kind() == Fault.Kind.UNEQUAL_FACTOR ? Tree.find(program.body(), f.at()) : null;
+            Expr value = at == null ? null : Tree.value(at.statement());
+            if (at == null || value == null) continue;
+            double ratio = Double.parseDouble(f.detail());
+            for (Expr part : Tree.all(value)) {
+                if (!(part instanceof Expr.Binary b) || !b.op().equals("*")) continue;
+                Expr rest = isNumber(b.left(), ratio) ? b.right() : isNumber(b.right(), ratio) ? b.left() : null;
+                if (rest == null) continue;
+                Edit without = part == value ? Edit.ofWhole(part, Term.of(rest)) : Edit.of(part, Term.of(rest));
+                Found found = better(null, without, at.statement(), null);
+                if (found != null && found.after().isRight()) return found;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNumber(Expr e, double number) {
+        return e instanceof Expr.Number n && Math.abs(n.value() / number - 1) < 1e-6;
     }
 
     /// `W += s` for `W -= s` and `W = W + s` for `W = W - s`, and the other way round; null if it is neither.

@@ -402,4 +402,32 @@ class SurroundingsTest {
                     .isEqualTo(1);
         }
     }
+
+    private static final String COLUMN = """
+            import pickle
+            import numpy as np
+            stored = pickle.load(open('stored.p', 'rb'))
+            X, labels = stored['data'], stored['labels']
+            W = np.random.randn(X.shape[1], 4)
+            c = np.zeros((1, 4))
+            for i in range(50):
+                e = np.exp(X @ W + c)
+                p = e / e.sum(axis=1, keepdims=True)
+                rows = np.arange(len(p))[:, np.newaxis]
+                loss = -np.mean(np.log(p[rows, labels]))
+                p[rows, labels] -= 1
+                d = p / len(p)
+                W -= 0.1 * X.T @ d
+                c -= 0.1 * d.%s(axis=0, keepdims=True)
+            """;
+
+    /// Beside a column of places classes are a column.
+    @Test
+    void classesBesideAColumnOfPlacesAreAColumn() {
+        Report report = Audit.of(COLUMN.formatted("sum")).report();
+        assertThat(report.findings()).as(report.text()).isEmpty();
+        assertThat(report.verdict().exitCode).as(report.text()).isZero();
+        assertThat(Audit.of(COLUMN.formatted("mean")).report().verdict().exitCode)
+                .isEqualTo(1);
+    }
 }

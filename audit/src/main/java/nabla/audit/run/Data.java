@@ -86,6 +86,11 @@ record Data(
         return new Data(layout, n, features, hidden, wanted, labels, tableRows, tableColumns, flatBias, sizes);
     }
 
+    /// The same with the truth written in another way.
+    Data withLabels(Labels wanted) {
+        return new Data(layout, samples, features, hidden, outputs, wanted, tableRows, tableColumns, flatBias, sizes);
+    }
+
     static boolean isTruth(String name) {
         return TRUTH.matcher(name).matches();
     }
@@ -149,11 +154,8 @@ record Data(
     private Object truth(Run run, String name) {
         boolean single = layout == Layout.ONE_COLUMN || layout == Layout.VECTOR;
         boolean places = PLACES.matcher(name).matches();
-        if ((labels == Labels.CLASSES || places) && !single || labels == Labels.CLASS_COLUMN) {
-            Tensor classes = classes(run, name, samples);
-            run.fitting.invented(classes.node(run), true);
-            return labels == Labels.CLASSES || places ? classes : classes.view(e -> e.reshape(samples, 1));
-        }
+        if (places && !single && labels != Labels.CLASS_COLUMN) return row(run, name);
+        if (labels == Labels.CLASSES && !single || labels == Labels.CLASS_COLUMN) return places(run, name);
         int units = labels == Labels.COLUMN ? 1 : outputs;
         return tensor(
                 run,
@@ -164,6 +166,26 @@ record Data(
                     case ONE_COLUMN -> Shape.of(units, 1);
                     case VECTOR -> Shape.of(units);
                 });
+    }
+
+    /// The class of every example, as places where something is read: in a row, or in a column.
+    Tensor places(Run run, String name) {
+        Tensor row = row(run, name);
+        return labels == Labels.CLASS_COLUMN ? row.view(e -> e.reshape(samples, 1)) : row;
+    }
+
+    /// The same for so many examples of a file.
+    Tensor places(Run run, String name, int count, int classes) {
+        Tensor row = classes(run, name, count, classes);
+        run.fitting.classes(row.node(run));
+        return labels == Labels.CLASS_COLUMN ? row.view(e -> e.reshape(count, 1)) : row;
+    }
+
+    private Tensor row(Run run, String name) {
+        Tensor classes = classes(run, name, samples);
+        if (isTruth(name)) run.fitting.invented(classes.node(run), true);
+        run.fitting.classes(classes.node(run));
+        return classes;
     }
 
     /// A value of a known shape: one-hot for what is called a target, normal numbers for everything else.

@@ -31,7 +31,7 @@ final class Files {
     /// Several arrays in one file, by their names.
     record Archive() {
         Object get(Run run, String name) {
-            if (TRUTHS.matcher(name).matches()) return run.data.classes(run, name, run.data.tableRows(), DIGITS);
+            if (TRUTHS.matcher(name).matches()) return run.data.places(run, name, run.data.tableRows(), DIGITS);
             return images(run).items().getFirst();
         }
     }
@@ -39,7 +39,7 @@ final class Files {
     /// An entry of a loaded collection: classes, or an image in every row.
     static Object member(Run run, String name) {
         if (name.matches("(?i).*(label|target|class|_y|y_).*|y"))
-            return run.data.classes(run, name, run.data.tableRows(), DIGITS);
+            return run.data.places(run, name, run.data.tableRows(), DIGITS);
         if (name.matches("(?i).*(img|image|_x|x_|data|input|feature|pixel).*|x"))
             return points(run, run.data.tableRows(), run.data.features());
         return new Deferred(name);

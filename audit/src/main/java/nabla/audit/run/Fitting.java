@@ -38,6 +38,8 @@ final class Fitting {
     /// Targets that were used as they are: what else is done with them is the program's own.
     private final BitSet met = new BitSet();
     private final BitSet columns = new BitSet();
+    /// Classes in a row that might as well be a column.
+    private final BitSet classes = new BitSet();
 
     /// @param open whether the run may start again
     Fitting(Data data, boolean open) {
@@ -57,6 +59,10 @@ final class Fitting {
     void written(Shape room, Node column) {
         if (open && columns.get(column.id) && room.rank() == 1 && room.dim(0) != data.tableRows() && room.dim(0) > 1)
             throw new Misfit(data.withRows(room.dim(0)));
+    }
+
+    void classes(Node node) {
+        classes.set(node.id);
     }
 
     void invented(Node node, boolean target) {
@@ -132,6 +138,22 @@ final class Fitting {
             throw new ShapeException("indicators of the classes were invented where `" + a.label() + "` is an index");
         int source = source(targets, a);
         if (source >= 0) met.set(source);
+    }
+
+    /// Before `x[a, b]`: beside a column of places classes are a column too, or every row would be read at the classes
+    /// of all the others.
+    void placesTogether(List<Node> indices) {
+        if (indices.size() < 2) return;
+        for (Node column : indices)
+            for (Node row : indices) {
+                int n = row.shape().size();
+                boolean crossed =
+                        row.shape().rank() == 1 && n > 1 && column.shape().equals(Shape.of(n, 1));
+                if (!crossed || !comesFrom(classes, row)) continue;
+                if (open) throw new Misfit(data.withLabels(Data.Labels.CLASS_COLUMN));
+                throw new ShapeException(
+                        "classes in a row were invented where `" + row.label() + "` stands beside a column of places");
+            }
     }
 
     private void compared(Shape target, Node prediction) {

@@ -174,6 +174,12 @@ final class Subscripts {
         List<?> parts = index instanceof Tuple t ? t.items() : List.of(index);
         List<Index> list = new ArrayList<>();
         for (Object part : parts) list.add(index(run, part));
+        List<Node> places = parts.stream()
+                .map(part -> Deferred.settled(run, part))
+                .filter(part -> part instanceof Tensor t && t.kind(run) != Kind.BOOL)
+                .map(part -> ((Tensor) part).node(run))
+                .toList();
+        run.fitting.placesTogether(places);
         return list;
     }
 

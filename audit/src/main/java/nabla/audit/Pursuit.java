@@ -95,7 +95,7 @@ final class Pursuit {
             told.add(repair.fault().kind() + "@" + repair.fault().at());
             repair = repair.of(new Diagnosis(now).of(repair.fault(), repairs.isEmpty()));
             repairs.add(repair);
-            if (!accept(repair)) break;
+            if (repair.fault().kind() == Fault.Kind.STRETCHED_LOSS || !accept(repair)) break;
         }
         return this;
     }

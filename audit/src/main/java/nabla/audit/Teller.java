@@ -302,6 +302,7 @@ final class Teller {
             case SOFTMAX_AXIS -> "the softmax is taken over the examples, not over the outputs";
             case STUCK_BIAS -> name + " is always 0: " + of + " never moves, although the loss depends on it";
             case LOSS_MISMATCH -> name + " belongs to " + f.detail() + ", and the program declares " + declared();
+            case STRETCHED_LOSS -> declared() + " takes every prediction with the targets of all examples";
             case UNEQUAL_FACTOR ->
                 name + " is " + number(Double.parseDouble(f.detail()))
                         + " times what the other gradients' factor makes of " + of;
@@ -315,6 +316,7 @@ final class Teller {
     private String why(Fault f) {
         if (f.kind() == Fault.Kind.SOFTMAX_AXIS) return f.detail();
         if (f.kind() == Fault.Kind.LOSS_MISMATCH) return mismatch(f);
+        if (f.kind() == Fault.Kind.STRETCHED_LOSS) return stretched(f);
         if (f.claim() == null || f.of() == null) return "";
         return switch (f.kind()) {
             case UPDATE_ORDER ->
@@ -378,6 +380,14 @@ final class Teller {
         return "Every gradient is that of " + f.detail() + ", none is that of " + declared()
                 + ". Either this line becomes what " + declared() + " asks for, or " + declared() + " becomes "
                 + f.detail() + " and this line stays.";
+    }
+
+    private static String stretched(Fault f) {
+        List<Node> met = java.util.Objects.requireNonNull(f.of()).inputs;
+        return met.getFirst().label() + " has shape " + met.getFirst().shape() + ", "
+                + met.getLast().label() + " has shape " + met.getLast().shape()
+                + "; NumPy stretches both to " + f.of().shape() + " and says nothing. Every gradient is that of "
+                + f.detail() + ", as it would be if one of them were transposed.";
     }
 
     private static String unreadable(Program.SyntaxProblem p) {

@@ -314,4 +314,39 @@ class DeclaredTest {
         new Slip(guarded, "W = W - 0.3 * X.T @ E", "W = W + 0.3 * X.T @ E").isToldAndRepaired();
         new Slip(guarded, "W = W - 0.3 * X.T @ E", "W = W - 0.3 * X.T @ q").isToldAndRepaired();
     }
+
+    private static final String ACROSS = """
+            import numpy as np
+            X = np.random.rand(5, 3)
+            y = np.array([[0], [1], [1], [1], [0]])
+            W, b = np.random.randn(4, 3), np.zeros((4, 1))
+            V, c = np.random.randn(1, 4), np.zeros((1, 1))
+            for i in range(200):
+                h = np.tanh(W @ X.T + b)
+                p = 1 / (1 + np.exp(-(V @ h + c)))
+                loss = -np.sum(%s * np.log(p) + (1 - %s) * np.log(1 - p)) / 5
+                d = p - y.T
+                g = V.T @ d * (1 - h * h)
+                V -= 0.1 * d @ h.T / 5
+                c -= 0.1 * d.%s(axis=1, keepdims=True)%s
+                W -= 0.1 * g @ X / 5
+                b -= 0.1 * g.sum(axis=1, keepdims=True) / 5
+                print(loss)
+            """;
+
+    /// Where the declared loss meets its targets across, it is what is wrong, and no gradient.
+    @Test
+    void aLossThatMeetsItsTargetsAcrossIsToldItself() {
+        assertThat(Audit.of(ACROSS.formatted("y.T", "y.T", "sum", " / 5"))
+                        .report()
+                        .verdict()
+                        .exitCode)
+                .isZero();
+        Report report = Audit.of(ACROSS.formatted("y", "y", "sum", " / 5")).report();
+        assertThat(report.findings()).as(report.text()).singleElement().satisfies(f -> {
+            assertThat(f.line()).isEqualTo(9);
+            assertThat(f.kind()).isEqualTo("stretched-loss");
+            assertThat(f.fix()).isNull();
+        });
+    }
 }

@@ -1,6 +1,7 @@
 package nabla.audit.judge;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
 import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
+import nabla.calculus.array.Shape;
+import nabla.calculus.expr.Binary;
 import nabla.calculus.expr.MatMul;
 import nabla.calculus.expr.Sum;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,28 @@ public final class Diagnosis {
         Fault penalty = penalty(fault);
         if (penalty != null) return penalty;
         Loss other = only ? otherLoss() : null;
-        return other == null ? fault : with(fault, Kind.LOSS_MISMATCH, fault.of(), other.name());
+        if (other == null) return fault;
+        Node crossed = crossed();
+        return crossed == null
+                ? with(fault, Kind.LOSS_MISMATCH, fault.of(), other.name())
+                : new Fault(Kind.STRETCHED_LOSS, crossed.place, null, crossed, null, 1, other.name());
+    }
+
+    /// Where the declared loss meets its target across: a row beside a column, which gives every prediction the targets
+    /// of all examples. Then the loss is what is wrong, and no gradient.
+    private @Nullable Node crossed() {
+        Step step = examination.draws().getFirst();
+        return Adjoints.ancestors(judgement.loss().seeds().keySet()).stream()
+                .filter(n -> n.op() instanceof Binary && n.inputs.size() == 2 && step.learned.get(n.id))
+                .filter(n -> n.inputs.stream().anyMatch(input -> !step.learned.get(input.id)))
+                .filter(n -> n.inputs.stream()
+                        .allMatch(input -> n.shape().size() > 1
+                                && n.shape()
+                                        .equals(Shape.of(
+                                                input.shape().size(),
+                                                input.shape().size()))))
+                .min(Comparator.comparingInt(n -> n.id))
+                .orElse(null);
     }
 
     /// Where a penalty is computed from a gradient that the line only calls by another name, and what it calls it says

@@ -34,6 +34,7 @@ public record Fault(
         STUCK_BIAS,
         BROADCAST,
         LOSS_MISMATCH,
+        STRETCHED_LOSS,
         DECAY_SIGN,
         SOFTMAX_AXIS,
         RAISES,

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param truth the right value as derived, in the program's names
 /// @param errorAfter what is left of the error
 public record Repair(Fault fault, @Nullable Edit edit, Place at, String after, String truth, double errorAfter) {
-    /// The same change for the fault as it is better said.
+    /// The same change for the fault as it is better said; none where it turns out that no gradient is wrong.
     public Repair of(Fault said) {
+        if (said.kind() == Fault.Kind.STRETCHED_LOSS) return new Repair(said, null, said.at(), "", "", said.error());
         return new Repair(said, edit, at, after, truth, errorAfter);
     }
 }

@@ -25,6 +25,7 @@ final class SarifReport {
         rules.put("stuck-bias", "A bias whose gradient is always 0 never moves.");
         rules.put("broadcast", "An update changes a parameter's shape.");
         rules.put("loss-mismatch", "The gradient belongs to another loss than the one the program declares.");
+        rules.put("stretched-loss", "The declared loss meets a column of targets with a row of predictions.");
         rules.put("decay-sign", "Regularisation in the gradient is not what the loss adds.");
         rules.put("softmax-axis", "A softmax is taken over the examples.");
         rules.put("raises", "A line raises an exception.");

@@ -106,4 +106,31 @@ class CompanionsTest {
                     W -= 0.1 * np.outer(d, x[i])
                 """);
     }
+
+    @Test
+    void functionsOfShortNamesAreGivenTheSameData() {
+        isRight("""
+                import numpy as np
+                def init_params():
+                    w1, b1 = np.random.randn(7, 4), np.zeros((1, 4))
+                    w2, b2 = np.random.randn(4, 3), np.zeros((1, 3))
+                    return w1, b1, w2, b2
+                def f_propagation(a0, w1, b1, w2, b2):
+                    a1 = np.tanh(a0 @ w1 + b1)
+                    z2 = a1 @ w2 + b2
+                    return a1, z2
+                def b_propagation(x, y, a1, w2, z2):
+                    d = (z2 - y) / len(y)
+                    dw2, db2 = a1.T @ d, d.sum(axis=0, keepdims=True)
+                    e = d @ w2.T * (1 - a1 ** 2)
+                    dw1, db1 = x.T @ e, e.sum(axis=0, keepdims=True)
+                    return dw1, db1, dw2, db2
+                def get_predictions(A2):
+                    return np.argmax(A2, axis=1)
+                def update(w1, b1, w2, b2, dw1, db1, dw2, db2, alpha):
+                    w1, b1 = w1 - alpha * dw1, b1 - alpha * db1
+                    w2, b2 = w2 - alpha * dw2, b2 - alpha * db2
+                    return w1, b1, w2, b2
+                """);
+    }
 }

@@ -22,9 +22,9 @@ final class Driver {
     private static final Pattern[] STAGES = {
         Pattern.compile("(?i).*(init|create|build|setup|make).*(param|weight|net|layer|model)?.*"),
         Pattern.compile(
-                "(?i).*(forward|feed_?forward|propagate_forward|think|predict|forward_?(pass|prop\\w*)?|calculate_output|query|hypothesis).*"),
+                "(?i).*(forward|feed_?forward|propagate_forward|think|predict|forward_?(pass|prop\\w*)?|calculate_output|query|hypothesis).*|f_?prop.*|fwd.*"),
         Pattern.compile("(?i).*(cost|loss).*"),
-        Pattern.compile("(?i).*(back).*"),
+        Pattern.compile("(?i).*(back).*|b_?prop.*|bwd.*"),
         Pattern.compile("(?i).*(update|step|apply|adjust|descent).*")
     };
     /// A class without any such word in it trains nothing.

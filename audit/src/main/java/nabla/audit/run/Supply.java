@@ -83,8 +83,11 @@ final class Supply {
         layers = made;
     }
 
-    /// The last result is what a network or a layer gives forward, of what it was given.
+    /// The last result is what a network or a layer gives forward, of what it was given; behind another one only if it
+    /// was computed by weights, and not chosen from a prediction.
     void predicted() {
+        if (fed != null && !(last instanceof Tensor t && Fitting.isPredicted(t.node(run))) && !(last instanceof Tuple))
+            return;
         predicted = last;
         fed = given;
     }

@@ -349,4 +349,34 @@ class DeclaredTest {
             assertThat(f.fix()).isNull();
         });
     }
+
+    @Test
+    void anArrayThatIsChangedElementByElementIsNoGradientMidway() {
+        String units = """
+                import numpy as np
+                def fire(t): return 1 / (1 + np.exp(-t))
+                def moved(w, d): return w - 0.3 * d
+                X = np.array([[1, 1], [1, 0], [0, 1], [0, 0]])
+                y = np.array([0, 1, 1, 0])
+                v, u = np.array([[.9, .1], [.3, .5]]), np.array([.8, .7])
+                for i in range(4):
+                    h = fire(v[0, 0] * X[i][0] + v[1, 0] * X[i][1])
+                    k = fire(v[0, 1] * X[i][0] + v[1, 1] * X[i][1])
+                    o = fire(u[0] * h + u[1] * k)
+                    d = o - y[i]
+                    v[0, 0] = moved(v[0, 0], d * o * (1 - o) * u[0] * h * (1 - h) * X[i][0])
+                    v[0, 1] = moved(v[0, 1], d * o * (1 - o) * u[1] * k * (1 - k) * X[i][0])
+                    v[1, 0] = moved(v[1, 0], d * o * (1 - o) * u[0] * h * (1 - h) * X[i][1])
+                    v[1, 1] = moved(v[1, 1], d * o * (1 - o) * u[1] * k * (1 - k) * X[i][1])
+                    u[0] = moved(u[0], %s * h)
+                    u[1] = moved(u[1], %s * k)
+                """;
+        assertRight(units.formatted("d * o * (1 - o)", "d * o * (1 - o)"));
+        Report report = Audit.of(units.formatted("d", "d")).report();
+        assertThat(report.findings()).as(report.text()).isNotEmpty();
+        assertThat(report.findings())
+                .as(report.text())
+                .extracting(Finding::source)
+                .noneMatch(s -> s.strip().startsWith("v["));
+    }
 }

@@ -20,6 +20,7 @@ import nabla.audit.understand.Parameters;
 import nabla.audit.understand.Rebound;
 import nabla.audit.understand.Roots;
 import nabla.calculus.expr.Constant;
+import nabla.calculus.expr.Put;
 import org.jspecify.annotations.Nullable;
 
 /// One training step of a trace: what is learned, what it may minimise, and every value that claims to be a gradient.
@@ -146,7 +147,12 @@ public final class Step {
     /// The named values among some.
     private List<Claim> claims(Tape tape, BitSet among) {
         BitSet ends = new BitSet();
-        for (Parameter p : parameters) ends.set(p.end().id);
+        for (Parameter p : parameters)
+            for (Node n = p.end(); n != p.start(); n = n.inputs.getFirst()) {
+                ends.set(n.id);
+                if (!(n.op() instanceof Put))
+                    break; // an array that is changed element by element is no gradient midway
+            }
         int last = lastUpdate();
         Map<Node, Claim> first = new HashMap<>();
         for (Binding b : tape.bindings()) {

@@ -121,7 +121,13 @@ public final class Audit {
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
             return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
-        Report report = teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made());
+        if (first.isStrange()
+                && pursuit.repairs().stream().allMatch(r -> r.edit() == null)
+                && !pursuit.repairs().isEmpty()) return teller.limited(teller.couldNotTell());
+        Examination shown = pursuit.repairs().isEmpty() ? new Shown(program, runner, first).examined() : null;
+        Report report = shown == null
+                ? teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made())
+                : new Teller(program, shown).tell(List.of(), shown, Edit.NONE);
         Report chosen = new Branches(program, runner, first, pursuit, teller).added(report);
         Report whole = teller.limited(new Later(program, runner, first).added(chosen));
         return explained ? whole.explained(Equations.of(first)) : whole;

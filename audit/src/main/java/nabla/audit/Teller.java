@@ -42,6 +42,7 @@ final class Teller {
         else if (own != null)
             reason = "line " + own.line()
                     + " gives the network's own values; which values are gradients was not understood";
+        else if (first.isStrange()) reason = "no value was found that is a gradient of what is computed";
         else if (first.isUnaimed()) reason = "no prediction was found that is compared with a target";
         else if (first.leavesOpen()) {
             RunProblem p = first.plain().problems().getFirst();

@@ -379,4 +379,26 @@ class DeclaredTest {
                 .extracting(Finding::source)
                 .noneMatch(s -> s.strip().startsWith("v["));
     }
+
+    @Test
+    void aLossThatIsShownBehindTheStepIsNamedWithItsFactor() {
+        String text = """
+                import numpy as np
+                X, Y = np.random.randn(15, 4), np.random.rand(15, 2)
+                W, b = np.random.randn(4, 2), np.zeros((1, 2))
+                def predict():
+                    return X @ W + b
+                def total():
+                    return np.sum((predict() - Y) ** 2) / (2 * len(X))
+                for i in range(200):
+                    e = predict() - Y
+                    dW, db = X.T @ e, e.sum(axis=0, keepdims=True)
+                    W -= 0.01 * dW
+                    b -= 0.01 * db
+                    print(i, total())
+                """;
+        Report report = Audit.of(text).report();
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.RIGHT_UP_TO_A_FACTOR);
+        assertThat(report.loss()).as(report.text()).matches("15 × .*np\\.sum.*");
+    }
 }

@@ -39,7 +39,8 @@ final class Candidates {
             if (!standing.isReached()) continue;
             (binds(step, loss) ? declared : inferred).add(standing);
         }
-        declared.removeIf(s -> declared.stream().anyMatch(o -> isPartOf(step, s.loss(), o.loss())));
+        declared.removeIf(s -> declared.stream()
+                .anyMatch(o -> isPartOf(step, s.loss(), o.loss()) || isMultiple(step, o.loss(), s.loss())));
         List<Standing> told = best(declared);
         List<Standing> guessed = best(inferred);
         if (told.isEmpty()) return guessed;
@@ -171,6 +172,16 @@ final class Candidates {
                 && !part.isRegularised(step.parameters)
                 && Adjoints.ancestors(whole.seeds().keySet())
                         .containsAll(part.seeds().keySet());
+    }
+
+    /// Whether a written loss is nothing but a multiple of another one, as a mean is of a sum: that is what is shown.
+    private static boolean isMultiple(Step step, Loss whole, Loss part) {
+        Set<Node> parts = part.seeds().keySet();
+        return whole != part
+                && whole.seeds().keySet().stream()
+                        .allMatch(n -> (n.op() == Binary.DIVIDE || n.op() == Binary.MULTIPLY)
+                                && n.inputs.stream().anyMatch(parts::contains)
+                                && n.inputs.stream().anyMatch(i -> !step.learned.get(i.id)));
     }
 
     private static List<Standing> best(List<Standing> all) {

@@ -142,6 +142,18 @@ public record Examination(
         return own ? claim.at() : null;
     }
 
+    /// Whether a program that was driven on invented data shows nothing that was understood: it writes no loss, and no
+    /// value is the gradient of anything it computes, be it for its inputs alone.
+    public boolean isStrange() {
+        return judgement != null
+                && scene.drive()
+                && judgement.loss().written() == null
+                && judgement.standing().right().isEmpty()
+                && judgement.verdicts().stream()
+                        .noneMatch(
+                                v -> v.status() == Verdict.Status.RIGHT || v.status() == Verdict.Status.GIVEN_INPUTS);
+    }
+
     /// Whether the step meets no target, so that nothing is known of what it is to be like.
     public boolean isUnaimed() {
         return first.isUnaimed();

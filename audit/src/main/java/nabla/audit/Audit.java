@@ -121,9 +121,7 @@ public final class Audit {
         if (first.leavesOpen() || !judged.standing().isRight() && first.isRecurrent())
             return teller.limited(teller.couldNotTell());
         Pursuit pursuit = new Pursuit(program, runner, first, Edit.NONE, Set.of()).run();
-        if (first.isStrange()
-                && pursuit.repairs().stream().allMatch(r -> r.edit() == null)
-                && !pursuit.repairs().isEmpty()) return teller.limited(teller.couldNotTell());
+        if (first.isStrange() && pursuit.isUnproven()) return teller.limited(teller.couldNotTell());
         Examination shown = pursuit.repairs().isEmpty() ? new Shown(program, runner, first).examined() : null;
         Report report = shown == null
                 ? teller.tell(pursuit.repairs(), pursuit.now(), pursuit.made())

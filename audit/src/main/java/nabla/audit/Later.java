@@ -22,20 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The step of a training loop behind another one that the program takes once, to try it out: it is judged too, as the
 /// first of the program without that one statement. What is told has a change that is proven, or it is what the loop
-/// hands
-/// to functions that the first step has shown to be right.
-final class Later {
-    private final Program program;
-    private final Runner runner;
-    private final Examination first;
-
-    /// @param first the program as it stands, right
-    Later(Program program, Runner runner, Examination first) {
-        this.program = program;
-        this.runner = runner;
-        this.first = first;
-    }
-
+/// hands to functions that the first step has shown to be right.
+///
+/// @param first the program as it stands, right
+record Later(Program program, Runner runner, Examination first) {
     /// The report on the later step where that is wrong; otherwise the one that is known.
     Report added(Report report) {
         Stmt once = report.findings().isEmpty() ? once() : null;

@@ -60,6 +60,11 @@ final class Pursuit {
         return made;
     }
 
+    /// Whether something is told, and no change of it is proven.
+    boolean isUnproven() {
+        return !repairs.isEmpty() && repairs.stream().allMatch(r -> r.edit() == null);
+    }
+
     /// Whether something stays wrong.
     boolean leaves() {
         return repairs.stream().anyMatch(r -> r.edit() == null || r.fault().at().source() != program.source());

@@ -19,21 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the line at which Python ends a program, where that is certain: everything before it was run as Python runs
 /// it, and nothing that was invented has a part in what goes wrong.
-final class Raises {
+///
+/// @param first the program as it stands
+record Raises(Program program, Runner runner, Examination first) {
     private static final Pattern DRAWN = Pattern.compile("(?s).*(rand|normal|uniform|xavier|glorot|\\bhe\\b).*");
 
     /// @param change with which the line is run and every gradient right, or null
     record Found(RunProblem problem, @Nullable Edit change) {}
-
-    private final Program program;
-    private final Runner runner;
-    private final Examination first;
-
-    Raises(Program program, Runner runner, Examination first) {
-        this.program = program;
-        this.runner = runner;
-        this.first = first;
-    }
 
     /// The line; null if there is none.
     @Nullable

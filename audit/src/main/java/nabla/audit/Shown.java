@@ -15,18 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// A loss that a loop shows behind its step: computed anew from the weights as they are then, it is no part of the
 /// step.
 /// With the same statement before the step, the gradients are held against it, so that it and its factor can be named.
-final class Shown {
-    private final Program program;
-    private final Runner runner;
-    private final Examination first;
-
-    /// @param first the program as it stands, right for a loss that it does not write
-    Shown(Program program, Runner runner, Examination first) {
-        this.program = program;
-        this.runner = runner;
-        this.first = first;
-    }
-
+///
+/// @param first the program as it stands, right for a loss that it does not write
+record Shown(Program program, Runner runner, Examination first) {
     /// The program examined with what it shows in sight; null where that is no loss whose gradients these are.
     @Nullable
     Examination examined() {

@@ -133,4 +133,31 @@ class CompanionsTest {
                     return w1, b1, w2, b2
                 """);
     }
+
+    @Test
+    void aDrivenProgramOfWhichNothingWasUnderstoodIsNotCalledWrong() {
+        Report report = Audit.of("""
+                class Dense:
+                    def __init__(self, num_units, W, name, eta=0.001, beta=0, b=None):
+                        self.W, self.eta = W, eta
+                        self.b = np.zeros(num_units) if b is None else b
+                        self.beta = beta
+                    def forward_prop(self, X):
+                        self.z = np.matmul(X, self.W) + self.b
+                        self.dW = previous_grad / len(self.z) + self.reg / len(self.z) * self.W
+                        size = np.ones_like(self.W)
+                        self.W -= self.eta / np.sqrt(size + EPS) * self.dW
+                    def smoothness(self):
+                        self.reg = np.sum(self.beta * np.sum(self.W**2, axis = 0))
+                class Last:
+                    def __init__(self, num_outputs, name = "last"):
+                        self.wanted = 0
+                        self.said = np.zeros(num_outputs)
+                    def back_propagation(self, X):
+                        self.delta = (self.said - self.wanted)
+                        self.grad = np.matmul(X.T, self.delta)
+                """).report();
+        assertThat(report.verdict()).as(report.text()).isEqualTo(Report.Verdict.COULD_NOT_TELL);
+        assertThat(report.reason()).contains("no value was found that is a gradient");
+    }
 }

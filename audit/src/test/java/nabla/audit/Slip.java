@@ -11,6 +11,19 @@ record Slip(String program, String line, String wrong) {
     /// Enough on a busy machine: what is told is asked here, not how soon.
     private static final Duration TIME = Duration.ofSeconds(60);
 
+    /// One layer that learns example by example.
+    static final String UNIT = """
+            import numpy as np
+            w, c = np.random.uniform(-1, 1, (4, 2)), np.zeros(2)
+            for x, t in zip(np.random.rand(9, 4), np.random.rand(9, 2)):
+                y = np.tanh(x @ w + c)
+                loss = np.sum((t - y) ** 2) / 2
+                rate = 0.5
+                d = (t - y) * (1 - y ** 2)
+                w += rate * np.outer(x, d)
+                c += rate * d
+            """;
+
     private static final long MEMORY = 512L << 20;
 
     /// The one finding of the changed program.

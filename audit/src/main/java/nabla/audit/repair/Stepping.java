@@ -66,8 +66,7 @@ final class Stepping {
         return e instanceof Expr.Binary b
                 && b.op().equals("*")
                 && Variables.isVariable(b.left())
-                && variables.shape(b.left()) instanceof Shape shape
-                && shape.size() == 1
+                && isNumbered(b.left())
                 && Variables.isVariable(b.right())
                 && !isNumbered(b.right());
     }
@@ -283,9 +282,9 @@ final class Stepping {
                 && c.function().at().text().equals("setattr");
     }
 
+    /// Whether it may be a number: what is no value of the trace may be one.
     private boolean isNumber(Expr e) {
-        Shape shape = variables.shape(e);
-        return shape == null || shape.size() == 1;
+        return variables.shape(e) == null || isNumbered(e);
     }
 
     /// The innermost loop that the statement is in.

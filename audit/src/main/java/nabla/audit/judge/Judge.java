@@ -5,10 +5,10 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import nabla.audit.judge.Fault.Kind;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Holds every claimed gradient against the true adjoint. A wrong claim is taken as given from there on, so that
 /// what follows from it is judged by itself: the first line whose inputs are right and whose result is wrong is blamed.
 public final class Judge {
-    /// How many values are tried for what an unmatched claim was meant to be.
-    private static final int NEAREST = 8;
-
     /// Wrong values that are traced back to, each as often as it is computed.
     private static final int MOST_ORIGINS = 8;
 
@@ -39,15 +36,14 @@ public final class Judge {
     private final List<Draw> draws;
     private final Comparison compared;
     private final BooleanSupplier late;
-    private boolean mistaken;
-    private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
-    private final Set<Node> taken = new HashSet<>();
     private final Penalty penalty;
     /// Values that wrong gradients come from, taken as given before any claim is judged.
     private final Set<Node> given = new HashSet<>();
-    private final List<Fault> faults = new ArrayList<>();
     private final Lineage lineage;
     private final Matches matches;
+    private final Judged judged;
+    private final Targets targets;
+    private final Squeezed squeezed;
 
     private Judge(Step step, Loss loss, List<Draw> draws, BooleanSupplier late) {
         this.late = late;
@@ -62,6 +58,9 @@ public final class Judge {
         for (Node n : forward) isForward.set(n.id);
         this.lineage = new Lineage(step);
         this.matches = new Matches(step, forward, draws, compared, penalty);
+        this.judged = new Judged(step, draws, compared, lineage);
+        this.targets = new Targets(step, draws, compared, matches, lineage, judged, late);
+        this.squeezed = new Squeezed(step, forward, draws.getFirst(), lineage, judged);
     }
 
     /// The draws of one step judged by the loss it follows; null if there is none.
@@ -89,10 +88,10 @@ public final class Judge {
         Judgement seen = judge.run(standing);
         Judgement judgement = seen;
         List<Origin> origins = new ArrayList<>();
-        while (!judge.faults.isEmpty() && origins.size() < MOST_ORIGINS && !late.getAsBoolean()) {
+        while (!judge.judged.faults().isEmpty() && origins.size() < MOST_ORIGINS && !late.getAsBoolean()) {
             Judge again = new Judge(steps.getFirst(), loss, Draw.aliveFirst(steps, loss), late);
             origins.forEach(again::take);
-            Origin origin = again.origin(judge.verdicts.values());
+            Origin origin = again.origin(judge.judged.verdicts());
             if (origin == null) break;
             again.take(origin);
             origins.add(origin);
@@ -105,8 +104,8 @@ public final class Judge {
     /// Blames an origin and takes it as given.
     private void take(Origin origin) {
         Claim claim = origin.claim();
-        blame(claim, java.util.Objects.requireNonNull(origin.of().get(claim.node())));
-        if (origin.isOther()) verdicts.remove(claim.node()); // by its first name it is judged as it stands
+        judged.blame(claim, Objects.requireNonNull(origin.of().get(claim.node())));
+        if (origin.isOther()) judged.forget(claim); // by its first name it is judged as it stands
         for (Draw draw : draws) origin.of().forEach((value, of) -> draw.give(of, value, origin.factor()));
         if (!origin.isOther()) given.addAll(origin.of().keySet());
     }
@@ -156,7 +155,7 @@ public final class Judge {
     }
 
     private boolean isMatched(Claim claim, Map<Node, Node> given) {
-        Verdict now = matches.of(claim, mistaken);
+        Verdict now = matches.of(claim, judged.isMistaken());
         return now != null && !given.containsValue(now.of());
     }
 
@@ -169,6 +168,7 @@ public final class Judge {
     }
 
     private Judgement run(Standing standing) {
+        List<Fault> faults = judged.faults();
         List<Claim> claims = step.claims(given).stream()
                 .filter(c -> !isForward.get(c.node().id))
                 .toList();
@@ -176,7 +176,8 @@ public final class Judge {
             if (!given.contains(claims.get(i).node())) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
-        if (given.isEmpty()) new Factors(learned, faults, this::jumps).check(); // of what is given any multiple will do
+        if (given.isEmpty())
+            new Factors(learned, faults, judged::jumps).check(); // of what is given any multiple will do
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
@@ -193,7 +194,7 @@ public final class Judge {
         return new Judgement(
                 standing,
                 List.of(standing),
-                List.copyOf(verdicts.values()),
+                List.copyOf(judged.verdicts()),
                 List.copyOf(faults),
                 List.copyOf(faults),
                 learned);
@@ -207,34 +208,27 @@ public final class Judge {
         Place at = decays || p.end().bindings.isEmpty()
                 ? claim.at()
                 : p.end().bindings.getFirst().place();
-        faults.add(new Fault(decays ? Kind.DECAY_SIGN : Kind.WRONG_STEP, at, claim, p.start(), null, 1, p.name()));
+        judged.faults()
+                .add(new Fault(decays ? Kind.DECAY_SIGN : Kind.WRONG_STEP, at, claim, p.start(), null, 1, p.name()));
     }
 
     private void judge(Claim claim, List<Claim> later) {
         if (late.getAsBoolean()) return;
-        Verdict match = matches.of(claim, mistaken);
+        Verdict match = matches.of(claim, judged.isMistaken());
         if (match != null) {
-            verdicts.put(claim.node(), match);
-            taken.add(match.of());
+            judged.accept(match);
             return;
         }
         if (!step.isUsed(claim.node()) || isUnfinished(claim, later) || isOptimizerState(claim)) return;
-        if (later.stream().anyMatch(c -> lineage.uses(c, claim) && matches.of(c, mistaken) != null))
+        if (later.stream().anyMatch(c -> lineage.uses(c, claim) && matches.of(c, judged.isMistaken()) != null))
             return; // a part of a later gradient
         if (claim.node().value().size() == 1 && matches.adjointOfSize(1).isEmpty()) return;
         if (isCutOut(claim) || isWrongPenalty(claim)) return;
-        Node target = target(claim, later);
-        if (target != null) {
-            if (squeezed(claim, target)) {
-                Verdict given = matches.of(claim, mistaken);
-                if (given != null) {
-                    verdicts.put(claim.node(), given);
-                    taken.add(given.of());
-                    return;
-                }
-            }
-            blame(claim, target);
-        }
+        Node target = targets.of(claim, later);
+        if (target == null) return;
+        Verdict now = squeezed.isBlamedFor(claim, target) ? matches.of(claim, judged.isMistaken()) : null;
+        if (now == null) judged.blame(claim, target);
+        else judged.accept(now);
     }
 
     /// Where a gradient is a right part from the data plus a wrong term, the term is blamed.
@@ -242,67 +236,26 @@ public final class Judge {
         Penalty.Wrong wrong =
                 penalty.in(claim, matches.adjointOfSize(claim.node().value().size()));
         if (wrong == null) return false;
-        verdicts.put(claim.node(), new Verdict(claim, wrong.of(), Status.WRONG, wrong.whole()));
-        Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(wrong.of()));
-        faults.add(new Fault(
-                Kind.DECAY_SIGN,
-                wrong.term().at(),
-                wrong.term(),
-                wrong.of(),
-                truth,
-                1,
-                wrong.of().label()));
-        mistaken = true;
-        for (Draw draw : draws) draw.give(wrong.of(), claim.node(), wrong.factor());
+        judged.blame(
+                new Verdict(claim, wrong.of(), Status.WRONG, wrong.whole()),
+                new Fault(
+                        Kind.DECAY_SIGN,
+                        wrong.term().at(),
+                        wrong.term(),
+                        wrong.of(),
+                        judged.truth(wrong.of()),
+                        1,
+                        wrong.of().label()),
+                wrong.factor());
         return true;
     }
 
     /// Whether a claim is a right one with some elements set to zero.
     private boolean isCutOut(Claim claim) {
-        return verdicts.values().stream()
+        return judged.verdicts().stream()
                 .anyMatch(v -> v.status() != Status.WRONG
                         && lineage.carried(claim.node()).contains(v.claim().node())
                         && penalty.isCutOut(claim.node(), v.claim().node()));
-    }
-
-    /// Whether a wrong claim uses a value that was to be the gradient of an activation and has lost its shape: that one
-    /// is blamed first.
-    private boolean squeezed(Claim claim, Node target) {
-        for (Claim part : step.claims) {
-            Node u = part.node();
-            if (u.id >= claim.node().id
-                    || u.value().size() < 2
-                    || verdicts.containsKey(u)
-                    || !lineage.uses(claim, part)
-                    || u.value().size() >= target.value().size()) continue;
-            boolean direct = claim.node().inputs.stream().anyMatch(i -> i == u || i.inputs.contains(u));
-            if (!direct || Names.target(part.name()).isEmpty()) continue;
-            for (Node a : forward.reversed()) {
-                boolean activation = a.shape().equals(target.shape())
-                        && a != target
-                        && !a.bindings.isEmpty()
-                        && lineage.ancestors(a).contains(target);
-                if (!activation || !stretches(u, a) || draws.getFirst().adjoint(a) == null || taken.contains(a))
-                    continue;
-                Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(a));
-                verdicts.put(u, new Verdict(part, a, Status.WRONG, new Fit(0, 1, 0)));
-                taken.add(a);
-                faults.add(new Fault(Kind.WRONG_GRADIENT, part.at(), part, a, truth, 1, ""));
-                mistaken = true;
-                for (Draw draw : draws) draw.give(a, u, factor(u));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean stretches(Node u, Node a) {
-        int[] from = u.shape().dims();
-        int[] to = a.shape().dims();
-        if (from.length > to.length) return false;
-        for (int i = 1; i <= from.length; i++)
-            if (from[from.length - i] != 1 && from[from.length - i] != to[to.length - i]) return false;
-        return true;
     }
 
     /// Whether a claim is a right part of a gradient to which something has been added, and more is to come.
@@ -318,7 +271,7 @@ public final class Judge {
 
     /// Momentum, moments and the like: what is made, element by element, from a gradient already judged.
     private boolean isOptimizerState(Claim claim) {
-        for (Verdict v : verdicts.values()) {
+        for (Verdict v : judged.verdicts()) {
             boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == v.of());
             if (parameter
                     && !matches.parts().contains(v.claim())
@@ -328,124 +281,14 @@ public final class Judge {
         return false;
     }
 
-    /// What an unmatched claim was meant to be: the value in whose place it explains most of what is computed from it.
-    private @Nullable Node target(Claim claim, List<Claim> later) {
-        Array value = claim.node().value();
-        List<Claim> users = later.stream().filter(c -> lineage.uses(c, claim)).toList();
-        List<Parameter> steps = step.parameters.stream()
-                .filter(p -> lineage.carried(p.step()).contains(claim.node()))
-                .toList();
-        Node best = null;
-        double bestScore = 0;
-        for (Node n : candidates(claim)) {
-            if (late.getAsBoolean()) break;
-            boolean parameter = step.parameters.stream().anyMatch(p -> p.start() == n);
-            double score = Names.fit(claim.name(), n) ? 0.75 : 0;
-            if (parameter && matches.isGradientOf(claim.node(), n)) score += 0.5;
-            else if (!parameter) score += explained(n, claim.node(), users, users.isEmpty() ? steps : List.of());
-            if (taken.contains(n) && !parameter) score -= 0.6;
-            if (!n.bindings.isEmpty()) score += 0.01;
-            if (score > bestScore + 1e-9) {
-                best = n;
-                bestScore = score;
-            }
-        }
-        return bestScore >= 0.45 ? best : null;
-    }
-
-    /// Values before those whose gradients the claim was computed from: the nearest ones, and those its name speaks of.
-    private List<Node> candidates(Claim claim) {
-        Set<Node> before = new HashSet<>();
-        for (Verdict v : verdicts.values())
-            if (lineage.uses(claim, v.claim())) before.addAll(lineage.ancestors(v.of()));
-        List<Node> all = matches.adjointOfSize(claim.node().value().size()).reversed();
-        List<Node> chosen = new ArrayList<>();
-        int near = 0;
-        for (Node n : all) {
-            boolean reachable = before.isEmpty() || before.contains(n);
-            if (Names.fit(claim.name(), n) || matches.isGradientOf(claim.node(), n) || reachable && near++ < NEAREST)
-                chosen.add(n);
-        }
-        return chosen;
-    }
-
-    /// How many later claims, or steps where there are none, are right if the claim is taken for the adjoint of a
-    /// value.
-    private int explained(Node n, Node claim, List<Claim> users, List<Parameter> steps) {
-        List<Runnable> undo =
-                draws.stream().map(draw -> draw.give(n, claim, factor(claim))).toList();
-        int count = 0;
-        for (Claim user : users) {
-            Verdict v = matches.of(user, mistaken);
-            if (v != null && v.of() != n) count++;
-        }
-        for (Parameter p : steps) {
-            Fit moved = compared.decayed(p.end(), p);
-            if (moved != null && moved.good()) count++;
-        }
-        undo.forEach(Runnable::run);
-        return count;
-    }
-
-    private void blame(Claim claim, Node target) {
-        Array truth = java.util.Objects.requireNonNull(draws.getFirst().adjoint(target));
-        Fit fit = compared.fit(claim.node(), target);
-        Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
-        verdicts.put(claim.node(), new Verdict(claim, target, Status.WRONG, shown));
-        taken.add(target);
-        String stale = Stale.of(step, claim, truth);
-        faults.add(new Fault(
-                stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
-                claim.made(),
-                claim,
-                target,
-                truth,
-                shown.error(),
-                stale == null ? "" : stale));
-        mistaken = true;
-        for (Draw draw : draws) draw.give(target, claim.node(), factor(claim.node()));
-    }
-
-    /// The factor of the last right claim a value was computed from: `target - output` makes everything after it -1
-    /// times the truth, and a wrong line does not change that.
-    private double factor(Node value) {
-        Verdict last = before(value);
-        double factor = last == null ? 1 : last.fit().factor();
-        return Double.isFinite(factor) && factor != 0 ? factor : 1;
-    }
-
-    /// The last right claim a value was computed from.
-    private @Nullable Verdict before(Node value) {
-        Verdict last = null;
-        for (Verdict v : verdicts.values()) {
-            boolean part = v.status() != Status.WRONG
-                    && v.claim().node() != value
-                    && (last == null || last.claim().node().id < v.claim().node().id)
-                    && lineage.carried(value).contains(v.claim().node());
-            if (part) last = v;
-        }
-        return last;
-    }
-
-    private List<Factors.Jump> jumps(Verdict to) {
-        List<Factors.Jump> found = new ArrayList<>();
-        Verdict at = to;
-        for (Verdict b = before(at.claim().node());
-                b != null;
-                at = b, b = before(at.claim().node())) {
-            double ratio = at.fit().factor() / b.fit().factor();
-            if (Math.abs(ratio - 1) > 1e-4) found.add(new Factors.Jump(at, ratio));
-        }
-        return found;
-    }
-
     private Learned parameter(Parameter p) {
         Array truth = draws.getFirst().adjoint(p.start());
         Claim claim = Chain.claim(p, step);
         if (truth == null || truth.isEveryElement(0)) {
             Verdict none = new Verdict(claim, p.start(), Status.WRONG, new Fit(0, 1, 0));
             if (truth == null)
-                faults.addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
+                judged.faults()
+                        .addFirst(new Fault(Kind.DEAD_PARAMETER, claim.at(), null, p.start(), null, 1, p.name()));
             return new Learned(p, none, null, List.of());
         }
         Verdict found = null;
@@ -461,11 +304,11 @@ public final class Judge {
                                         : n.bindings.getFirst().name(),
                                 Chain.statement(n, claim.at())),
                         p.start(),
-                        mistaken ? Status.GIVEN_INPUTS : Status.RIGHT,
+                        judged.isMistaken() ? Status.GIVEN_INPUTS : Status.RIGHT,
                         fit);
         }
         if (found != null) return new Learned(p, found, compared.decayed(p.end(), p), compared.factors(p, step));
-        Verdict wrong = verdicts.values().stream()
+        Verdict wrong = judged.verdicts().stream()
                 .filter(v -> v.status() == Status.WRONG && v.of() == p.start())
                 .findFirst()
                 .orElse(null);
@@ -473,16 +316,8 @@ public final class Judge {
         Fit fit = compared.decayed(claim.node(), p);
         Fit shown = fit == null ? new Fit(0, 1, 0) : fit;
         Verdict verdict = new Verdict(claim, p.start(), Status.WRONG, shown);
-        String stale = Stale.of(step, claim, truth);
-        faults.add(new Fault(
-                stale == null ? Kind.WRONG_GRADIENT : Kind.UPDATE_ORDER,
-                claim.at(),
-                claim,
-                p.start(),
-                truth,
-                shown.error(),
-                stale == null ? "" : stale));
-        verdicts.put(claim.node(), verdict);
+        judged.faults().add(judged.wrongGradient(verdict, claim.at()));
+        judged.put(verdict);
         return new Learned(p, verdict, null, List.of());
     }
 

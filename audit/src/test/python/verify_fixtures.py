@@ -2,7 +2,7 @@
 
     python3 verify_fixtures.py [file ...]
 
-Each folder of fixtures has a measure.toml that says, for every program, where to look:
+Each folder of fixtures but `undriven`, whose programs NumPy cannot run by themselves, has a measure.toml that says, for every program, where to look:
 
     start   text of the line before which parameters are drawn anew and nudged
     stop    text of the line before which the loss and the claimed gradients are read;
@@ -12,6 +12,7 @@ Each folder of fixtures has a measure.toml that says, for every program, where t
     steps   parameter -> rate: the claim is what the step took off the parameter, over the rate
     factor  claimed / true, where it is not 1, in the program's own names
     setup   code put before the program (free variables); driver: code put after it
+    flag    `before => after`: the value of a flag with which it is measured
 
 `right` must agree. `wrong` and `seed` must disagree, and agree once their index.tsv's fixes are made.
 """
@@ -337,22 +338,23 @@ def index_of(folder):
         return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def repaired(path, rows):
-    """The program with the fixes of its rows made; a fix is `before => after`, lines joined by ` ; `."""
-    source = source_of(path)
-    for row in rows:
-        for fix in row["fix"].split(" ;; "):
-            before, after = fix.split(" => ")
-            before, after = before.replace("\\n", "\n"), after.replace("\\n", "\n")
-            if before not in source:
-                raise SystemExit(f"{path.name}: nothing reads {before!r}")
-            source = source.replace(before, after, 1)
+def changed(path, source, changes):
+    """A source with its changes made; each is `before => after`, several are joined by ` ;; `."""
+    for change in changes.split(" ;; "):
+        before, after = change.replace("\\n", "\n").split(" => ")
+        if before not in source:
+            raise SystemExit(f"{path.name}: nothing reads {before!r}")
+        source = source.replace(before, after, 1)
     return source
+
+
+def at_its_flag(path, spec):
+    return changed(path, source_of(path), spec["flag"]) if "flag" in spec else source_of(path)
 
 
 def main(wanted):
     bad = 0
-    for folder in sorted(FIXTURES.iterdir()):
+    for folder in sorted(measure.parent for measure in FIXTURES.glob("*/measure.toml")):
         if wanted and not any((folder / name).exists() for name in wanted):
             continue
         with open(folder / "measure.toml", "rb") as file:
@@ -369,12 +371,15 @@ def main(wanted):
             path, spec = folder / name, specs[name]
             faults = [row for row in rows if row["file"] == name and row.get("fix", "-") != "-"]
             try:
-                ok, errors = agrees(path, source_of(path), spec)
+                source = at_its_flag(path, spec)
+                ok, errors = agrees(path, source, spec)
                 expected = not faults
                 verdict = ok == expected
                 fixed = ""
                 if faults and verdict:
-                    mended, after = agrees(path, repaired(path, faults), spec)
+                    for row in faults:
+                        source = changed(path, source, row["fix"])
+                    mended, after = agrees(path, source, spec)
                     verdict, fixed = mended, f"   fixed: {max(after.values()):.1e}"
                 shown = "  ".join(f"{p} {e:.1e}" for p, e in errors.items())
             except SystemExit as said:

@@ -24,6 +24,7 @@ import io
 import json
 import pathlib
 import random
+import re
 import sys
 import tomllib
 import types
@@ -54,12 +55,7 @@ def as_python_3(text):
     try:
         compile(text, "program", "exec")
     except SyntaxError:  # Python 2
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            from lib2to3.refactor import RefactoringTool, get_fixers_from_package
-
-            fixers = [f for f in get_fixers_from_package("lib2to3.fixes") if f.split("_")[-1] in {"print", "xrange", "range", "zip", "map"}]
-            text = str(RefactoringTool(fixers).refactor_string(text.rstrip("\n") + "\n", "program"))
+        text = re.sub(r"^(\s*)print +(.*)$", r"\1print(\2)", text, flags=re.MULTILINE).replace("xrange(", "range(")
     return text
 
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import nabla.audit.read.Place;
+import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
@@ -40,9 +41,21 @@ final class Chain {
         return new ArrayList<>(found);
     }
 
-    /// Whether the gradient is held within bounds on its way.
+    /// Whether the gradient is held within bounds on its way, element by element or by its norm.
     static boolean isClipped(Parameter p, Step step) {
-        return of(p).stream().anyMatch(n -> step.isError(n) && unclipped(n) != n);
+        return of(p).stream().anyMatch(n -> step.isError(n) && (unclipped(n) != n || isScaledByItself(n, step)));
+    }
+
+    /// Whether a value is an error multiplied by a number that was computed from it: `g *= bound / norm(g)`.
+    private static boolean isScaledByItself(Node n, Step step) {
+        if (n.op() != Binary.MULTIPLY && n.op() != Binary.DIVIDE || n.inputs.size() != 2) return false;
+        for (Node g : n.inputs)
+            for (Node number : n.inputs)
+                if (g != number
+                        && number.shape().size() == 1
+                        && step.isError(g)
+                        && Adjoints.ancestors(List.of(number)).contains(g)) return true;
+        return false;
     }
 
     /// What was held within two bounds; the value itself if it was not.

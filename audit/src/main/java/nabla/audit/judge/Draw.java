@@ -8,6 +8,7 @@ import java.util.Map;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Loss;
+import nabla.audit.understand.Parameter;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.Shape;
 import nabla.calculus.array.ShapeException;
@@ -79,6 +80,12 @@ final class Draw {
         return step.parameters.stream()
                 .map(p -> adjoints.get(p.start()))
                 .anyMatch(truth -> truth != null && !truth.isEveryElement(0));
+    }
+
+    /// Whether a parameter's gradient is held within bounds in this draw.
+    boolean isClipped(Parameter p) {
+        Node start = step.same(p.start());
+        return step.parameters.stream().anyMatch(own -> own.start() == start && Chain.isClipped(own, step));
     }
 
     /// The adjoint of a value; null if the loss does not depend on it.

@@ -1,6 +1,7 @@
 package nabla.audit.judge;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -270,8 +271,16 @@ public record Examination(
                     runner.run(scene, SEED + draw, first.redraws.of(SEED + draw), edits, extent(first, Set.of(), true))
                             .tape());
             if (!step.parameters.isEmpty()) steps.add(step);
+            if (isBoundless(step) && first.redraws.calm()) return draws(runner, scene, first, edits, count);
         }
         return steps;
+    }
+
+    /// Whether a loss is no finite number: nothing can be held against its derivatives.
+    private static boolean isBoundless(Step step) {
+        return step.losses.stream()
+                .flatMap(loss -> loss.seeds().keySet().stream())
+                .anyMatch(n -> Arrays.stream(n.value().toDoubles()).anyMatch(x -> !Double.isFinite(x)));
     }
 
     private static Extent extent(Step first, Set<RunProblem> problems, boolean lenient) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import nabla.audit.judge.Fault.Kind;
 import nabla.audit.judge.Judgement.Learned;
 import nabla.audit.judge.Verdict.Status;
@@ -176,8 +177,12 @@ public final class Judge {
             if (!given.contains(claims.get(i).node())) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
-        if (given.isEmpty())
-            new Factors(learned, faults, judged::jumps).check(); // of what is given any multiple will do
+        if (given.isEmpty()) // of what is given any multiple will do
+            learned.stream()
+                    .collect(Collectors.partitioningBy(
+                            l -> judged.isOfAnyFactor(l.verdict().claim())))
+                    .values()
+                    .forEach(some -> new Factors(some, faults, judged::jumps).check());
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));

@@ -24,6 +24,8 @@ final class Judged {
     private final Lineage lineage;
     private final Map<Node, Verdict> verdicts = new LinkedHashMap<>();
     private final Set<Node> taken = new HashSet<>();
+    /// Wrong claims that were computed from nothing that is right.
+    private final Set<Node> unfounded = new HashSet<>();
     private final List<Fault> faults = new ArrayList<>();
     private boolean mistaken;
 
@@ -81,6 +83,7 @@ final class Judged {
     /// Blames a claim and lets it travel on as what it was to be, with the factor of what it was computed from.
     void blame(Verdict wrong, Fault fault) {
         taken.add(wrong.of());
+        if (before(wrong.claim().node()) == null) unfounded.add(wrong.claim().node());
         blame(wrong, fault, factor(wrong.claim().node()));
     }
 
@@ -117,6 +120,11 @@ final class Judged {
         Verdict last = before(value);
         double factor = last == null ? 1 : last.fit().factor();
         return Double.isFinite(factor) && factor != 0 ? factor : 1;
+    }
+
+    /// Whether a claim was computed from a wrong one before which nothing was right: any multiple of that one will do.
+    boolean isOfAnyFactor(Claim claim) {
+        return unfounded.stream().anyMatch(lineage.carried(claim.node())::contains);
     }
 
     /// The factors that came in on the way to a right gradient, the nearest first.

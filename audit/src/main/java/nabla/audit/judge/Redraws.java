@@ -25,6 +25,11 @@ final class Redraws {
     /// What is left of a constant that only keeps a logarithm or a quotient finite.
     private static final double GUARDED = 1e-30;
 
+    /// How often weights are drawn smaller, where the numbers grow beyond all bounds.
+    private static final int CALMER = 3;
+
+    private double size = 1;
+    private int calmed;
     private List<Node> data = List.of();
     private List<Node> guards = List.of();
 
@@ -38,6 +43,14 @@ final class Redraws {
             guards = guards();
         }
         return bySeed.computeIfAbsent(seed, this::redraw);
+    }
+
+    /// From now on weights a quarter as large; false if that has been tried often enough: then they are as they were.
+    boolean calm() {
+        if (size == 1 && calmed > 0) return false;
+        size = calmed++ < CALMER ? size / 4 : 1;
+        bySeed.clear();
+        return true;
     }
 
     private Map<Tape.Key, UnaryOperator<Array>> redraw(long seed) {
@@ -71,10 +84,10 @@ final class Redraws {
         return found;
     }
 
-    private static Array start(Array value, Random random) {
+    private Array start(Array value, Random random) {
         int longest = Arrays.stream(value.shape().dims()).max().orElse(1);
         double spread = value.rank() >= 2 && longest > 4 ? 2 / Math.sqrt(longest) : 0.8;
-        return value.map(ignored -> spread * random.nextGaussian());
+        return value.map(ignored -> size * spread * random.nextGaussian());
     }
 
     /// Leaves that go into the forward pass by arithmetic alone.

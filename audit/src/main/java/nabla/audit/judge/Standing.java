@@ -286,7 +286,8 @@ public final class Standing {
             factors.add(Math.abs(fit.factor()));
             descends |= along(moves, claims, Math.signum(fit.factor()));
         }
-        return new Learner(p, applied, factors, descends, false, Chain.isClipped(p, step));
+        boolean clipped = Chain.isClipped(p, step) || draws.stream().anyMatch(draw -> draw.isClipped(p));
+        return new Learner(p, applied, factors, descends, false, clipped);
     }
 
     private static boolean isZero(Array a) {

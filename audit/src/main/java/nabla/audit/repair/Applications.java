@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import nabla.audit.judge.Idle;
 import nabla.audit.judge.Step;
 import nabla.audit.read.Expr;
+import nabla.audit.read.Place;
 import nabla.audit.read.Program;
 import nabla.audit.read.Stmt;
 import nabla.audit.trace.Binding;
@@ -35,21 +37,21 @@ final class Applications {
         String gradient = idle.gradient().name();
         List<Tree.Found> statements = Suspects.statements(program);
         for (Parameter p : nearest(step, idle)) {
-            for (Binding b : p.end().bindings) {
+            for (Place place : places(p)) {
                 Tree.Found at = statements.stream()
-                        .filter(f -> f.statement().at().equals(b.place()))
+                        .filter(f -> f.statement().at().equals(place))
                         .findFirst()
                         .orElse(null);
                 if (at == null || Tree.targets(at.statement()).isEmpty()) continue;
                 Expr target = Tree.targets(at.statement()).getFirst();
-                for (Binding name : idle.value().bindings) {
+                for (String name : names(idle)) {
                     String text = at.statement().at().text();
                     String own = target.at().text();
                     Expr value = Tree.value(at.statement());
                     if (value == null) continue;
                     for (Expr part : Tree.all(value)) {
                         if (!Variables.isVariable(part) || part.at().text().equals(own)) continue;
-                        for (String weight : called(target, name.name())) {
+                        for (String weight : called(target, name)) {
                             String written = replaced(text, own, weight);
                             written = replaced(written, part.at().text(), like(part, gradient));
                             add(found, at, beside(program, step, idle, at, gradient), written, statements);
@@ -69,10 +71,10 @@ final class Applications {
         List<Tree.Found> statements = Suspects.statements(program);
         Set<Stmt> seen = new HashSet<>();
         for (Parameter p : nearest(step, idle))
-            for (Binding b : p.end().bindings)
+            for (Place place : places(p))
                 for (Tree.Found at : statements) {
                     Stmt s = at.statement();
-                    boolean update = s.at().equals(b.place()) && Tree.targets(s).size() == 1 && seen.add(s);
+                    boolean update = s.at().equals(place) && Tree.targets(s).size() == 1 && seen.add(s);
                     Expr value = update ? Tree.value(s) : null;
                     if (value == null) continue;
                     String own = word(Tree.targets(s).getFirst().at().text());
@@ -80,7 +82,7 @@ final class Applications {
                     for (Stmt u : updates(program, step, idle, at))
                         for (Expr v : variables.values(u))
                             if (isOfSize(variables, v, idle)) names.add(word(v.at().text()));
-                    for (Binding n : idle.value().bindings)
+                    for (String name : names(idle))
                         for (Expr part : Tree.all(value)) {
                             String gradient = word(part.at().text());
                             if (!Variables.isVariable(part) || gradient.equals(own)) continue;
@@ -88,16 +90,26 @@ final class Applications {
                             for (String other : names)
                                 if (found.size() < MOST
                                         && !other.equals(gradient)
-                                        && !word(n.name()).equals(own))
+                                        && !word(name).equals(own))
                                     add(
                                             found,
                                             at,
                                             beside(program, step, idle, at, other),
-                                            word(word(s.at().text(), own, word(n.name())), gradient, other),
+                                            word(word(s.at().text(), own, word(name)), gradient, other),
                                             statements);
                         }
                 }
         return found;
+    }
+
+    /// Where a parameter got its new value; a loop may do that many times.
+    private static Set<Place> places(Parameter p) {
+        return p.end().bindings.stream().map(Binding::place).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /// The names of a value that does not learn.
+    private static Set<String> names(Idle idle) {
+        return idle.value().bindings.stream().map(Binding::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Whether a variable has as many elements as the value that does not learn, or nobody knows how many.
@@ -132,8 +144,8 @@ final class Applications {
     /// The updates that stand beside one, the nearest in the order of the parameters first.
     private static List<Stmt> updates(Program program, Step step, Idle idle, Tree.Found pattern) {
         return nearest(step, idle).stream()
-                .flatMap(p -> p.end().bindings.stream())
-                .map(b -> Tree.find(program.body(), b.place()))
+                .flatMap(p -> places(p).stream())
+                .map(place -> Tree.find(program.body(), place))
                 .filter(Objects::nonNull)
                 .filter(update -> update.block() == pattern.block())
                 .map(Tree.Found::statement)

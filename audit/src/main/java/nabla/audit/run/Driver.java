@@ -182,7 +182,8 @@ final class Driver {
         return object;
     }
 
-    /// One function that does it all, or else one for every stage.
+    /// One function that does it all, or else one for every stage. What is called like one that made weights learn, and
+    /// more behind it, is another way to make them: `backward_with_momentum` beside `backward`.
     private void byName(Map<String, Callable.Function> functions, @Nullable Object self) {
         if (self != null)
             for (Callable.Function f : functions.values())
@@ -192,14 +193,19 @@ final class Driver {
             if (WHOLE.matcher(f.name()).matches()
                     && call(f, self)
                     && run.tape.nodes().size() > before + FEW) return;
-        for (Pattern stage : STAGES)
+        for (Pattern stage : STAGES) {
+            List<String> taught = new ArrayList<>();
             for (Callable.Function f : functions.values()) {
                 boolean special = f.name().startsWith("__") && !f.name().equals("__call__");
-                if (!special && stageOf(f.name()) == stage && !helper(f)) {
+                boolean another = taught.stream().anyMatch(name -> f.name().startsWith(name + "_"));
+                if (!special && !another && stageOf(f.name()) == stage && !helper(f)) {
+                    int known = learned();
                     boolean done = call(f, self);
                     if (done && stage == STAGES[1]) supply.predicted();
+                    if (learned() > known) taught.add(f.name());
                 }
             }
+        }
     }
 
     /// Functions nobody calls, as soon as what they need is there: those that compute before those that compare, those

@@ -4,10 +4,13 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import nabla.audit.trace.Kind;
 import nabla.audit.trace.Node;
 import nabla.calculus.array.Shape;
 import nabla.calculus.array.ShapeException;
+import nabla.calculus.expr.Concatenate;
 import nabla.calculus.expr.MatMul;
+import org.jspecify.annotations.Nullable;
 
 /// Holds invented data against what the program does with them: an input has as many features as the weights it meets
 /// have rows, a target as many numbers as the prediction it is compared with. Where they differ the run starts again
@@ -132,12 +135,17 @@ final class Fitting {
                     && !isPredicted(target)) throw new Misfit(data.withOutputs(own.dim(axis)));
     }
 
-    /// Before `x[a]`: classes are places, their indicators are none.
+    /// Before `x[a]`: classes are places, their indicators are none, be it those of all examples or of one.
     void asPlaces(Node a) {
-        if (a.shape().rank() == 2 && a.shape().dim(0) > 1 && a.shape().dim(1) > 1 && comesFrom(targets, a))
+        Node from = from(targets, a);
+        boolean one = a.shape().rank() == 1 && a.shape().size() > 1 && a.kind == Kind.FLOAT;
+        if (from != null && (isTable(a) || one && isTable(from)))
             throw new ShapeException("indicators of the classes were invented where `" + a.label() + "` is an index");
-        int source = source(targets, a);
-        if (source >= 0) met.set(source);
+        if (from != null) met.set(from.id);
+    }
+
+    private static boolean isTable(Node n) {
+        return n.shape().rank() == 2 && n.shape().dim(0) > 1 && n.shape().dim(1) > 1;
     }
 
     /// Before `x[a, b]`: beside a column of places classes are a column too, or every row would be read at the classes
@@ -176,14 +184,24 @@ final class Fitting {
 
     /// Which of some values another one is a view or a choice of; −1 if of none.
     private int source(BitSet some, Node node) {
+        Node from = from(some, node);
+        return from == null ? -1 : from.id;
+    }
+
+    /// The same value itself. What was put together from rows of one value is a choice of it too.
+    private static @Nullable Node from(BitSet some, Node node) {
         Node n = node;
         for (int i = 0; i < STEPS; i++) {
-            if (some.get(n.id)) return n.id;
+            if (some.get(n.id)) return n;
             List<Node> own = n.inputs.stream().filter(input -> !isFilled(input)).toList();
-            if (own.size() != 1) return -1;
+            if (own.size() > 1 && n.op() instanceof Concatenate) {
+                Node first = from(some, own.getFirst());
+                return own.stream().allMatch(row -> from(some, row) == first) ? first : null;
+            }
+            if (own.size() != 1) return null;
             n = own.getFirst();
         }
-        return -1;
+        return null;
     }
 
     /// One number all over: a bias' column of ones, a scale.

@@ -259,6 +259,15 @@ public final class Parameters {
                 && values.inputs.stream().anyMatch(i -> i == base || i.inputs.size() == 1 && i.inputs.contains(base));
     }
 
+    /// Whether elements are moved by what was not computed from the value: to see what the loss makes of it, as a
+    /// gradient is checked by differences, and not to learn.
+    private boolean isNudged(Node base, Node values, Node start) {
+        return isMoved(base, values)
+                && values.inputs.stream()
+                        .filter(i -> i != base && !i.inputs.contains(base))
+                        .noneMatch(by -> reached(start).get(by.id));
+    }
+
     /// Elements of a parameter replaced by elements changed.
     private void put(Node node, Node base, Node values) {
         Node start = start(base);
@@ -266,7 +275,7 @@ public final class Parameters {
         boolean further = startOf.containsKey(base);
         boolean product = computed.get(values.id)
                 || values.shape().rank() == 0 && roots.of(values).cardinality() > 2;
-        if (!product || !reached(start).get(values.id)) return;
+        if (!product || !reached(start).get(values.id) || isNudged(base, values, start)) return;
         if (!further && roots.of(values).equals(roots.of(base))) return;
         startOf.put(node, start);
         partOf.put(node, values);

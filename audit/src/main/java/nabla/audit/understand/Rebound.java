@@ -63,11 +63,20 @@ public final class Rebound {
             if (!used.get(old.id) || computed(old, reached) || steps.contains(n)) continue;
             if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
             Node by = stepped != null ? n.inputs.get(n.inputs.getFirst() == old ? 1 : 0) : n;
+            if (!old.isLeaf() && isWritten(by)) continue; // moved to see what the loss makes of it
             found.add(new Parameter(old, n, by));
             moved.add(old);
             moved.add(n);
         }
         return found;
+    }
+
+    /// Whether a number comes of numbers written in the program alone.
+    private static boolean isWritten(Node number) {
+        return number.shape().size() == 1
+                && Adjoints.ancestors(List.of(number)).stream()
+                        .filter(Node::isLeaf)
+                        .allMatch(leaf -> leaf.expr instanceof Constant);
     }
 
     /// The operand of a sum or difference that had the name the result gets, or that is changed in place.

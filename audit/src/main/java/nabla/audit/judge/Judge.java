@@ -178,7 +178,7 @@ public final class Judge {
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
         if (given.isEmpty()) // of what is given any multiple will do
-            learned.stream()
+        learned.stream()
                     .collect(Collectors.partitioningBy(
                             l -> judged.isOfAnyFactor(l.verdict().claim())))
                     .values()

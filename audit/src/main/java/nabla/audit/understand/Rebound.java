@@ -63,12 +63,19 @@ public final class Rebound {
             if (!used.get(old.id) || computed(old, reached) || steps.contains(n)) continue;
             if (forward.isEmpty() ? !factor(nodes, old) : !forward.contains(old)) continue;
             Node by = stepped != null ? n.inputs.get(n.inputs.getFirst() == old ? 1 : 0) : n;
-            if (!old.isLeaf() && isWritten(by)) continue; // moved to see what the loss makes of it
+            if (isElement(old) && isWritten(by)) continue; // moved to see what the loss makes of it
             found.add(new Parameter(old, n, by));
             moved.add(old);
             moved.add(n);
         }
         return found;
+    }
+
+    /// Whether a value is one number of an array that was computed, a copy for one.
+    private static boolean isElement(Node n) {
+        return n.shape().rank() == 0
+                && n.inputs.size() == 1
+                && n.inputs.getFirst().shape().rank() > 0;
     }
 
     /// Whether a number comes of numbers written in the program alone.

@@ -245,4 +245,48 @@ class StandInsTest {
                 train(x, np.eye(layer.outputs)[[0, 1, 1, 0, 1]], layer.inputs, 4, layer.outputs)
                 """);
     }
+
+    @Test
+    void oneOrTheOtherButNotBothIsATarget() {
+        isRight("""
+                import numpy as np
+                x = np.random.randint(0, 2, (9, 2))
+                either = np.logical_xor(x[:, 0], x[:, 1]).astype(int).reshape(-1, 1)
+                x = x + np.random.randn(9, 2)
+                w = np.random.randn(2, 1)
+                for i in range(3):
+                    p = 1 / (1 + np.exp(-(x @ w)))
+                    loss = -np.mean(either * np.log(p) + (1 - either) * np.log(1 - p))
+                    w -= 0.1 * x.T @ (p - either) / 9
+                """);
+    }
+
+    /// A class that nobody uses and that takes whole batches only, with settings that may be left out.
+    private static final String BATCHES = """
+            import numpy as np
+            class Net:
+                def __init__(self, sizes=[3, 4, 2], decays=DECAYS):
+                    self.w = [np.random.randn(i, o) for i, o in zip(sizes[:-1], sizes[1:])]
+                    self.decays = [0.1] * len(self.w) if decays is None else decays
+                def forward(self, x):
+                    self.h = np.tanh(x @ self.w[0])
+                    return self.h @ self.w[1]
+                def fit(self, x, y, batch_size=SIZE):
+                    for b in range(len(x) // batch_size):
+                        r = x[b * batch_size : (b + 1) * batch_size]
+                        d = self.forward(r) - y[b * batch_size : (b + 1) * batch_size]
+                        g = [r.T @ (d @ self.w[1].T * (1 - self.h ** 2)), self.h.T @ d]
+                        for i in range(2):
+                            self.w[i] -= 0.1 * (g[i] + self.decays[i] * self.w[i])
+            """;
+
+    @Test
+    void thereAreExamplesForAWholeBatch() {
+        isRight(BATCHES.replace("DECAYS", "(0.1, 0.1)").replace("SIZE", "20"));
+    }
+
+    @Test
+    void aSettingThatTheProgramReplacesItselfIsLeftOut() {
+        isRight(BATCHES.replace("DECAYS", "None").replace("SIZE", "5"));
+    }
 }

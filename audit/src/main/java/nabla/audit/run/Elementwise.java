@@ -110,6 +110,10 @@ final class Elementwise {
                 "logical_or",
                 (run, a) -> truths(
                         run, Arithmetic.binary(run, "+", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2")))));
+        put(
+                table,
+                "logical_xor",
+                (run, a) -> Arithmetic.compare(run, "!=", truths(run, a.get(0, "x1")), truths(run, a.get(1, "x2"))));
         for (String test : new String[] {"isnan", "isinf"})
             put(table, test, (run, a) -> flat(run, a.first(), x -> Double.isNaN(x) || Double.isInfinite(x) ? 1 : 0));
         put(table, "isfinite", (run, a) -> flat(run, a.first(), x -> Double.isFinite(x) ? 1 : 0));

@@ -159,7 +159,7 @@ final class Supply {
             if (wanted != null) return (long) wanted[first ? 0 : 1];
             return (long) (first ? run.data.features() : run.data.outputs());
         }
-        if (preset instanceof Nothing && EVALUATION.matcher(name).matches()) return preset;
+        if (preset instanceof Nothing && (EVALUATION.matcher(name).matches() || isReplaced(name))) return preset;
         Object companion = preset == null || preset instanceof Nothing ? companion(f, name) : null;
         if (companion != null) return companion;
         Object annotated = preset == null ? annotated(p) : null;
@@ -227,15 +227,33 @@ final class Supply {
         return Arithmetic.numeric(run, "-", t, target);
     }
 
-    /// A default, unless it would hide a fault: few rounds show as much as many, and a regularisation of 0 shows
-    /// nothing.
+    /// A default, unless it would hide a fault: few rounds show as much as many, a regularisation of 0 shows nothing,
+    /// and where only whole batches are taken there have to be examples for one.
     private Object telling(String name, Object preset) {
         String n = name.toLowerCase(Locale.ROOT);
         if (n.matches(".*(epoch|iter|step).*") && preset instanceof Long rounds && rounds > 2) return 2L;
+        if (n.contains("batch") && preset instanceof Long size && size > run.data.samples() && countsWhole(name))
+            return (long) run.data.samples();
         boolean zero = preset instanceof Long whole && whole == 0
                 || preset instanceof Tensor t && t.number && t.item(run) == 0;
         boolean named = n.matches("(l1|l2|.*reg.*|.*lamb?da?.*|lmbda|.*decay.*)") && !n.contains("decrease");
         return zero && (named || weighsSquares(name)) ? run.number(0.1) : preset;
+    }
+
+    /// Whether the program has a value of its own for a setting that is left out: `[0] * n if decay is None else
+    /// decay`.
+    private boolean isReplaced(String name) {
+        return !run.data.isData(name)
+                && Pattern.compile("\\bif\\s+" + Pattern.quote(name) + "\\s+is\\s+None\\s+else\\b")
+                        .matcher(program.source().text())
+                        .find();
+    }
+
+    /// Whether the program counts how often it goes into something: `range(n // batch_size)`.
+    private boolean countsWhole(String name) {
+        return Pattern.compile("//\\s*(self\\.)?" + Pattern.quote(name) + "\\b")
+                .matcher(program.source().text())
+                .find();
     }
 
     /// Whether the program multiplies a sum of squares by it: `cost += strength * np.sum(W ** 2)`.

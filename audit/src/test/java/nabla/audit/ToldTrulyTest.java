@@ -2,6 +2,8 @@ package nabla.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.time.Duration;
 import nabla.audit.report.Finding;
 import nabla.audit.report.Report;
 import org.junit.jupiter.api.Test;
@@ -266,5 +268,21 @@ class ToldTrulyTest {
                 .as(report.text())
                 .extracting(Finding::source)
                 .containsExactly("        h_error = self.W.T.dot(out_error)");
+    }
+
+    @Test
+    void aLineThatIsRightGivenItsInputsIsNotWhereOtherWrongOnesComeFrom() throws IOException {
+        Fixture network = Fixture.all("right").stream()
+                .filter(f -> f.name().equals("sgd_network.py"))
+                .findFirst()
+                .orElseThrow();
+        String still = network.text().replace("[o - k * g for o, g", "[o for o, g");
+        Report report =
+                Audit.of(still).within(Duration.ofSeconds(4), 512L << 20).report();
+        assertThat(report.findings())
+                .as(report.text())
+                .isNotEmpty()
+                .extracting(Finding::source)
+                .noneMatch(line -> line.strip().startsWith("err = "));
     }
 }

@@ -123,7 +123,7 @@ public final class Judge {
         Set<Double> factors = new LinkedHashSet<>();
         for (Verdict v : judged) {
             double factor = v.fit().factor();
-            if (v.status() == Status.RIGHT) right.add(v.claim().node());
+            if (v.status() != Status.WRONG) right.add(v.claim().node());
             if (v.status() != Status.WRONG && Double.isFinite(factor) && factor != 0)
                 factors.add(Double.parseDouble("%.6g".formatted(factor)));
         }

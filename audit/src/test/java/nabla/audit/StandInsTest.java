@@ -289,4 +289,70 @@ class StandInsTest {
     void aSettingThatTheProgramReplacesItselfIsLeftOut() {
         isRight(BATCHES.replace("DECAYS", "None").replace("SIZE", "5"));
     }
+
+    @Test
+    void namesAreCapitalized() {
+        isRight("""
+                import numpy as np
+                curves = {'Tanh': np.tanh, 'Line': lambda z: z}
+                slopes = {'Tanh': lambda z: 1 - np.tanh(z) ** 2, 'Line': np.ones_like}
+                kind = 'tanh'.capitalize()
+                x = np.random.randn(5, 3)
+                t = np.random.rand(5, 2)
+                W = np.random.randn(3, 2)
+                for i in range(3):
+                    z = x @ W
+                    W -= 0.1 * x.T @ ((curves[kind](z) - t) * slopes[kind](z))
+                """);
+    }
+
+    @Test
+    void placesOfAnArrayAreWalkedThrough() {
+        isRight("""
+                import numpy as np
+                x = np.random.randn(5, 3)
+                t = np.random.rand(5, 2)
+                W = np.random.randn(3, 2)
+                for i in range(3):
+                    d = x @ W - t
+                    g = np.zeros(W.shape)
+                    it = np.nditer(g, flags=['multi_index'])
+                    while not it.finished:
+                        r, c = it.multi_index
+                        g[r, c] = np.sum(x[:, r] * d[:, c])
+                        it.iternext()
+                    W -= 0.1 * g
+                    for place in np.ndindex(2, 2):
+                        print(W[place])
+                """);
+    }
+
+    @Test
+    void aClassIsGivenSizesItKeepsAndANameItLooksUp() {
+        isRight("""
+                import numpy as np
+                curves = {'round': (np.tanh, lambda z: 1 - np.tanh(z) ** 2)}
+                class Net:
+                    def __init__(self, neurons, af_name):
+                        self.neurons = neurons
+                        self.w = [np.random.randn(j, i) for i, j in zip(self.neurons[:-1], self.neurons[1:])]
+                        self.af, self.slope = curves[af_name]
+                    def back_propagation(self, x, y):
+                        a, zs = [x], []
+                        for w in self.w:
+                            zs.append(w @ a[-1])
+                            a.append(self.af(zs[-1]))
+                        d = (a[-1] - y) * self.slope(zs[-1])
+                        g = [np.zeros(w.shape) for w in self.w]
+                        g[-1] = d @ a[-2].T
+                        for k in range(2, len(self.neurons)):
+                            d = self.w[-k + 1].T @ d * self.slope(zs[-k])
+                            g[-k] = d @ a[-k - 1].T
+                        return g
+                    def sgd(self, training_data, eta):
+                        for x, y in training_data:
+                            g = self.back_propagation(x, y)
+                            self.w = [w - eta * d for w, d in zip(self.w, g)]
+                """);
+    }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The values between a parameter's gradient and its step: learning rate, momentum, moments, decay, clipping.
 final class Chain {
+    /// The most values between a gradient and the number that shortens it.
+    private static final int LONGEST = 60;
+
     private Chain() {}
 
     /// From the step back, element by element, to the gradient; the step first.
@@ -58,13 +61,37 @@ final class Chain {
         return false;
     }
 
-    /// What was held within two bounds; the value itself if it was not.
+    /// What was held within two bounds, or within a length; the value itself if it was not.
     static Node unclipped(Node n) {
         boolean clipped = n.op() == Binary.MINIMUM
                 && n.inputs.size() == 1
                 && ((Apply) n.expr).input(0) instanceof Apply lower
                 && lower.op() == Binary.MAXIMUM;
-        return clipped ? n.inputs.getFirst() : n;
+        return clipped || isShortened(n) ? n.inputs.getFirst() : n;
+    }
+
+    /// `g * (most / norm(g))`: times a number that was computed from the length of what it stretches.
+    private static boolean isShortened(Node n) {
+        if (n.op() != Binary.MULTIPLY && n.op() != Binary.DIVIDE || n.inputs.size() != 2) return false;
+        Node g = n.inputs.getFirst();
+        Node number = n.inputs.getLast();
+        return g.shape().size() > 1 && number.shape().size() == 1 && !number.isLeaf() && isLength(number, g);
+    }
+
+    /// Whether a number was computed from the sizes of a value's elements, and maybe of others'.
+    private static boolean isLength(Node number, Node g) {
+        Set<Node> seen = new LinkedHashSet<>(List.of(number));
+        Deque<Node> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty() && seen.size() < LONGEST) {
+            Node n = open.poll();
+            boolean squares = n.inputs.contains(g)
+                    && n.inputs.stream()
+                            .allMatch(i -> i == g || i.isLeaf() && i.shape().size() == 1);
+            if (n == g || squares) return true;
+            if (n.shape().size() == 1 && !(n.op() instanceof MatMul))
+                for (Node input : n.inputs) if (seen.add(input)) open.add(input);
+        }
+        return false;
     }
 
     /// A value in the parameter's shape; null if it does not go there.

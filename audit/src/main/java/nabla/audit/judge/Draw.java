@@ -54,12 +54,21 @@ final class Draw {
         return step.same(n);
     }
 
-    /// The draws of one step that have this loss.
+    /// The draws of one step that have this loss, without those whose numbers overflow where others' do not.
     static List<Draw> all(List<Step> steps, Loss loss) {
         List<Draw> draws = new ArrayList<>();
         for (Step step : steps)
             step.losses.stream().filter(l -> l.like(loss)).findFirst().ifPresent(l -> draws.add(new Draw(step, l)));
-        return draws;
+        List<Draw> finite = draws.stream().filter(Draw::isFinite).toList();
+        return finite.isEmpty() ? draws : new ArrayList<>(finite);
+    }
+
+    private boolean isFinite() {
+        for (Parameter p : step.parameters) {
+            Array truth = adjoints.get(p.start());
+            if (truth != null && !Double.isFinite(truth.times(truth).sum(false).item())) return false;
+        }
+        return true;
     }
 
     /// The same, those first in which the loss depends on something.

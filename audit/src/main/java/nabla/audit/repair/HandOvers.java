@@ -262,7 +262,9 @@ final class HandOvers {
     private void add(Stmt s, Expr item, Expr by, boolean likely) {
         Edit edit = Edit.of(item, Term.of(by));
         boolean same = item.at().text().equals(Term.of(by).text());
-        if (!same && found.values().stream().noneMatch(h -> h.edit().changes().equals(edit.changes())))
+        if (!same
+                && variables.isBound(by, s)
+                && found.values().stream().noneMatch(h -> h.edit().changes().equals(edit.changes())))
             found.put(edit, new HandOver(edit, s, likely));
     }
 

@@ -30,6 +30,8 @@ final class Variables {
     private final Map<Place, Shape> placed = new HashMap<>();
     private final Map<String, Kind> kinds = new HashMap<>();
     private final Map<List<Stmt>, Names> byBody = new IdentityHashMap<>();
+    private final Map<Stmt, Names> byStatement = new IdentityHashMap<>();
+    private final Map<Stmt, Set<String>> later = new IdentityHashMap<>();
     private final Elements elements;
 
     /// @param values that may stand in one function
@@ -62,7 +64,37 @@ final class Variables {
     /// What the statement's function can name: its own names, its object's, and those of the functions around it.
     Names at(Stmt statement) {
         List<Stmt> body = enclosing(program.body(), statement, program.body());
-        return byBody.computeIfAbsent(body, this::collect);
+        Names names = byBody.computeIfAbsent(body, this::collect);
+        return body == program.body() ? byStatement.computeIfAbsent(statement, s -> bound(names, s)) : names;
+    }
+
+    /// Without what is not bound yet.
+    private Names bound(Names names, Stmt statement) {
+        Names bound =
+                new Names(new LinkedHashMap<>(names.values), names.functions, new LinkedHashMap<>(names.elements));
+        bound.values.values().removeIf(e -> !isBound(e, statement));
+        bound.elements.values().removeIf(e -> !isBound(e, statement));
+        return bound;
+    }
+
+    /// Whether a statement of the module can name what the module gives a first value: not if that is done only behind
+    /// it, and behind the loop around it. A name that gets none is not in the program.
+    boolean isBound(Expr e, Stmt statement) {
+        Set<String> later = later(statement);
+        return Tree.all(e).stream().noneMatch(p -> p instanceof Expr.Name n && later.contains(n.id()));
+    }
+
+    private Set<String> later(Stmt statement) {
+        if (enclosing(program.body(), statement, program.body()) != program.body()) return Set.of();
+        return later.computeIfAbsent(statement, ignored -> {
+            Set<String> there = new LinkedHashSet<>();
+            Set<String> behind = new LinkedHashSet<>();
+            for (Stmt s : program.body())
+                (s.at().start() > statement.at().start() ? behind : there)
+                        .addAll(assigned(List.of(s)).keySet());
+            behind.removeAll(there);
+            return behind;
+        });
     }
 
     private static List<Stmt> enclosing(List<Stmt> block, Stmt statement, List<Stmt> around) {

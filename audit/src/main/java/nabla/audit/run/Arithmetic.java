@@ -287,12 +287,23 @@ final class Arithmetic {
             }
         }
         if (l instanceof String a && r instanceof String b) return ordered(op, a.compareTo(b));
+        if (l instanceof Tensor t && r instanceof String && op.matches("[=!]=") && isColumn(run, t))
+            return said(run, op, t);
         if (op.equals("==")) return equal(run, l, r);
         if (op.equals("!=")) return !equal(run, l, r);
         if (l instanceof Tuple a && r instanceof Tuple b) return lexicographic(run, op, a.items(), b.items());
         if (l instanceof List<?> a && r instanceof List<?> b) return lexicographic(run, op, a, b);
         throw new PythonError(
                 "TypeError", op + " not supported between " + Texts.typeName(l) + " and " + Texts.typeName(r));
+    }
+
+    private static boolean isColumn(Run run, Tensor t) {
+        return !t.number && run.fitting.isFromElsewhere(t.node(run));
+    }
+
+    /// `table.y == "yes"`: texts of a file were invented as numbers, and those above 0 are the ones that say so.
+    private static Object said(Run run, String op, Tensor column) {
+        return compare(run, op.equals("==") ? ">" : "<=", column, 0L);
     }
 
     private static boolean lexicographic(Run run, String op, List<?> a, List<?> b) {

@@ -10,6 +10,9 @@ final class Attributes {
     private static final Set<String> DATA_FIELDS = Set.of(
             "data", "target", "images", "labels", "values", "features", "targets", "train_images", "train_labels");
 
+    /// What an array has no attribute of that name for: the data are a part of what is read.
+    private static final Set<String> PARTS = Set.of("features", "targets", "target", "images", "labels");
+
     record Property(Callable getter) {}
 
     record Static(Callable function) {}
@@ -27,6 +30,7 @@ final class Attributes {
 
     @Nullable
     Object find(Run run, Object raw, String name) {
+        if (raw instanceof Deferred d && !d.isSettled() && PARTS.contains(name)) return new Deferred(name);
         Object object = Deferred.settled(run, raw);
         if (name.equals("__len__") && !(object instanceof Callable.Instance || object instanceof Callable.Type))
             return new Callable.Builtin(name, (r, a) -> (long) Iteration.length(r, object));

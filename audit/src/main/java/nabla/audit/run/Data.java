@@ -1,5 +1,6 @@
 package nabla.audit.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -240,9 +241,8 @@ record Data(
     }
 
     Tensor classes(Run run, String name, int count, int classes) {
-        Random random = random(run, name);
         double[] values = new double[count];
-        for (int i = 0; i < count; i++) values[i] = i < classes ? i : random.nextInt(classes);
+        for (int i = 0; i < count; i++) values[i] = i % classes; // so that each batch of as many has every class
         if (count > 1 && count < classes) values[count - 1] = classes - 1; // so that the highest tells how many
         Tensor tensor = Tensor.array(run.leaf(Array.vector(values), Kind.INT));
         run.bind(tensor, name, Binding.How.ARGUMENT);
@@ -312,13 +312,25 @@ record Data(
     /// A column of a table by its name, or several.
     Object column(Run run, Tensor table, Object index) {
         int rows = table.shape(run).dim(0);
-        if (index instanceof List<?> names) return tensor(run, "columns", Shape.of(rows, names.size()));
+        if (index instanceof List<?> names) {
+            Tensor columns = tensor(run, "columns", Shape.of(rows, names.size()));
+            run.fitting.table(columns.node(run));
+            return columns;
+        }
         String name = (String) index;
         Tensor column = isTruth(name) || name.equalsIgnoreCase("species") || name.equalsIgnoreCase("class")
                 ? classes(run, name, rows)
                 : tensor(run, name, Shape.of(rows));
         run.fitting.column(column.node(run));
         return column;
+    }
+
+    /// The names of a table's columns: the last is what the others are to tell.
+    static List<Object> columns(int count) {
+        List<Object> names = new ArrayList<>();
+        for (int i = 1; i < count; i++) names.add("x" + i);
+        names.add("target");
+        return names;
     }
 
     /// A name given to a part of an unknown result: data, if it is called like data.

@@ -1,5 +1,6 @@
 package nabla.audit.run;
 
+import java.util.Map;
 import nabla.audit.trace.Binding;
 import nabla.calculus.array.Shape;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,17 @@ final class Deferred {
             return d.value;
         }
         return value;
+    }
+
+    /// What a program looks up in a dict of texts is one of these.
+    Object settleAsKey(Run run, Map<?, ?> dict) {
+        Object first = dict.isEmpty() ? Nothing.NONE : dict.keySet().iterator().next();
+        if (value == null && first instanceof String) {
+            run.touch();
+            run.note("`" + name + "` was read as \"" + first + "\"");
+            value = first;
+        }
+        return settle(run);
     }
 
     /// What a program takes the different elements of is a text, taken apart into its characters; classes excepted.

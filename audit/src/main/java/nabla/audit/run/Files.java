@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import nabla.audit.run.Callable.Arguments;
 import nabla.audit.trace.Kind;
+import nabla.audit.trace.Node;
 import nabla.calculus.array.Array;
 import nabla.calculus.array.Index;
 import nabla.calculus.array.Shape;
@@ -243,6 +244,7 @@ final class Files {
         for (String name : new String[] {"StandardScaler", "MinMaxScaler", "Normalizer"})
             put(t, name, (run, a) -> scaler());
         for (String name : new String[] {"OneHotEncoder", "LabelBinarizer"}) put(t, name, (run, a) -> encoder());
+        put(t, "LabelEncoder", (run, a) -> numbering());
         put(
                 t,
                 "to_categorical",
@@ -278,6 +280,25 @@ final class Files {
         put(t, "transform", (run, a) -> a.first());
         put(t, "inverse_transform", (run, a) -> a.first());
         return new Module("scaler", t, null);
+    }
+
+    /// Classes by whatever they are called, as 0, 1, 2, …
+    private static Module numbering() {
+        Map<String, Object> t = new HashMap<>();
+        put(t, "fit", (run, a) -> numbering());
+        for (String name : new String[] {"fit_transform", "transform"})
+            put(t, name, (run, a) -> {
+                Tensor x = Tensors.of(run, a.first());
+                double[] names = java.util.Arrays.stream(x.value(run).toDoubles())
+                        .distinct()
+                        .sorted()
+                        .toArray();
+                Array numbers = x.value(run).map(v -> java.util.Arrays.binarySearch(names, v));
+                Node classes = x.node(run);
+                return Tensor.array(run.flat(numbers, Kind.INT, classes));
+            });
+        put(t, "inverse_transform", (run, a) -> a.first());
+        return new Module("encoder", t, null);
     }
 
     private static Module encoder() {

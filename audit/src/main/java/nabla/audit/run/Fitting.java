@@ -72,9 +72,17 @@ final class Fitting {
         (target ? targets : inputs).set(node.id);
     }
 
-    /// Indicators of classes that were invented are as much a target as these.
+    /// Indicators of classes that were invented, or of those of a table, are as much a target as these.
     void encoded(Node classes, Node indicators) {
-        if (comesFrom(targets, classes)) targets.set(indicators.id);
+        if (comesFrom(targets, classes) || comesFrom(tables, classes)) targets.set(indicators.id);
+    }
+
+    /// Whether a value is what a file or a table holds, or a choice of it.
+    boolean isFromElsewhere(Node node) {
+        return comesFrom(inputs, node)
+                || comesFrom(targets, node)
+                || comesFrom(tables, node)
+                || comesFrom(columns, node);
     }
 
     /// Before `a @ b`.
@@ -162,6 +170,16 @@ final class Fitting {
                 throw new ShapeException(
                         "classes in a row were invented where `" + row.label() + "` stands beside a column of places");
             }
+    }
+
+    /// Before `p[range(n), y]`: there are as many invented classes as predictions, in a row if the other index is one.
+    void choices(Node classes, int rank, Node prediction, int axis) {
+        int examples = prediction.shape().dim(axis);
+        boolean fits = classes.shape().size() >= examples && classes.shape().rank() <= rank;
+        boolean invented = comesFrom(targets, classes) || comesFrom(this.classes, classes);
+        if (!fits && invented && isPredicted(prediction))
+            throw new ShapeException("classes of shape " + classes.shape() + " were invented; `" + prediction.label()
+                    + "` predicts " + examples);
     }
 
     private void compared(Shape target, Node prediction) {

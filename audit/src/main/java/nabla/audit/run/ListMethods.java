@@ -40,7 +40,7 @@ final class ListMethods {
                 }
                 case "reverse" -> Collections.reverse(list);
                 case "clear" -> list.clear();
-                case "copy" -> {
+                case "copy", "tolist" -> {
                     return new ArrayList<>(list);
                 }
                 case "sort" -> {

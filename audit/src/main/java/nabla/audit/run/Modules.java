@@ -23,6 +23,7 @@ final class Modules {
         Shapes.into(NUMPY);
         Creation.into(NUMPY);
         Linear.into(NUMPY);
+        Places.into(NUMPY);
         NUMPY.put("pi", Math.PI);
         NUMPY.put("e", Math.E);
         for (String name : new String[] {"inf", "Inf", "Infinity", "infty", "PINF"})

@@ -3,6 +3,7 @@ package nabla.audit.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import nabla.audit.run.Callable.Builtin;
 
 /// Methods of texts.
@@ -33,8 +34,21 @@ final class StringMethods {
             }
             case "isdigit" -> !s.isEmpty() && s.chars().allMatch(Character::isDigit);
             case "count", "find", "index" -> (long) s.indexOf(String.valueOf(args.first()));
-            case "capitalize", "title", "center", "ljust", "rjust", "zfill" -> s;
+            case "capitalize" -> capitalized(s);
+            case "title" ->
+                String.join(
+                        " ",
+                        Stream.of(s.split(" ", -1))
+                                .map(StringMethods::capitalized)
+                                .toList());
+            case "center", "ljust", "rjust", "zfill" -> s;
             default -> new Opaque("str." + name);
         });
+    }
+
+    private static String capitalized(String s) {
+        return s.isEmpty()
+                ? s
+                : s.substring(0, 1).toUpperCase(Locale.ROOT) + s.substring(1).toLowerCase(Locale.ROOT);
     }
 }

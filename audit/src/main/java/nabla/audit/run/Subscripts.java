@@ -29,11 +29,11 @@ final class Subscripts {
                 index instanceof String
                                 || index instanceof List<?> l && l.stream().anyMatch(String.class::isInstance)
                         ? run.data.column(run, t, index)
-                        : encoded(run, t, index, get(run, t, indices(run, index)));
+                        : encoded(run, t, index, get(run, t, indices(run, t, index)));
             case Map<?, ?> m -> {
                 boolean unhashable = index instanceof Map || index instanceof List || isArray(index);
                 if (unhashable) throw new PythonError("TypeError", "unhashable type: " + Texts.typeName(index), true);
-                Object value = m.get(Keys.of(run, index));
+                Object value = m.get(Keys.of(run, index instanceof Deferred d ? d.settleAsKey(run, m) : index));
                 if (value == null) throw new PythonError("KeyError", Texts.of(run, index, true), isOfArrays(m, index));
                 yield value;
             }
@@ -127,7 +127,7 @@ final class Subscripts {
     @SuppressWarnings("unchecked")
     static void set(Run run, Object object, Object index, Object value) {
         switch (Deferred.settled(run, object)) {
-            case Tensor t -> put(run, t, indices(run, index), value);
+            case Tensor t -> put(run, t, indices(run, t, index), places(run, index), value);
             case Map<?, ?> m -> {
                 run.touch();
                 ((Map<Object, Object>) m).put(Keys.of(run, index), value);
@@ -153,7 +153,7 @@ final class Subscripts {
         }
     }
 
-    private static void put(Run run, Tensor t, List<Index> indices, Object value) {
+    private static void put(Run run, Tensor t, List<Index> indices, List<Node> places, Object value) {
         Node node = t.node(run);
         Indexing indexing = Indexing.of(node.shape(), indices);
         Tensor source =
@@ -167,20 +167,44 @@ final class Subscripts {
             fitted = fitted.reshape(java.util.Arrays.copyOfRange(dims, 1, dims.length));
         }
         Kind kind = node.kind.with(values.kind);
-        t.assign(run, run.node(node.expr.put(fitted, indices.toArray(Index[]::new)), kind, node, values));
+        Node written = run.node(node.expr.put(fitted, indices.toArray(Index[]::new)), kind, node, values);
+        if (indices.size() == 2
+                && node.value().isEveryElement(0)
+                && values.value().isEveryElement(1))
+            for (Node classes : places) run.fitting.encoded(classes, written); // `hot[range(n), y] = 1`
+        t.assign(run, written);
     }
 
     static List<Index> indices(Run run, Object index) {
-        List<?> parts = index instanceof Tuple t ? t.items() : List.of(index);
         List<Index> list = new ArrayList<>();
-        for (Object part : parts) list.add(index(run, part));
-        List<Node> places = parts.stream()
+        for (Object part : parts(index)) list.add(index(run, part));
+        run.fitting.placesTogether(places(run, index));
+        return list;
+    }
+
+    /// The same for an array; of what is chosen from each row, or each column, there is one for each.
+    private static List<Index> indices(Run run, Tensor t, Object index) {
+        List<Index> list = indices(run, index);
+        if (list.size() == 2 && t.shape(run).rank() == 2)
+            for (int axis = 0; axis < 2; axis++)
+                if (list.get(axis) instanceof Index.Picks
+                        && list.get(1 - axis) instanceof Index.Picks others
+                        && Deferred.settled(run, parts(index).get(axis)) instanceof Tensor classes)
+                    run.fitting.choices(classes.node(run), others.places().rank(), t.node(run), 1 - axis);
+        return list;
+    }
+
+    private static List<?> parts(Object index) {
+        return index instanceof Tuple t ? t.items() : List.of(index);
+    }
+
+    /// The arrays of whole numbers among the parts of an index.
+    private static List<Node> places(Run run, Object index) {
+        return parts(index).stream()
                 .map(part -> Deferred.settled(run, part))
                 .filter(part -> part instanceof Tensor t && t.kind(run) != Kind.BOOL)
                 .map(part -> ((Tensor) part).node(run))
                 .toList();
-        run.fitting.placesTogether(places);
-        return list;
     }
 
     private static Index index(Run run, Object part) {

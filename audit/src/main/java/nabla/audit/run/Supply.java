@@ -205,10 +205,10 @@ final class Supply {
         return INCOMING.matcher(name).matches();
     }
 
-    /// Whether a constructor takes the length or the entries of what is called like sizes.
+    /// Whether a constructor takes the length or the entries of what is called like sizes, or keeps it to do so.
     private static boolean isListed(Callable.Function f, String name) {
         if (!SIZES.matcher(name).matches()) return false;
-        String n = Pattern.quote(name);
+        String n = "(?:self\\.)?" + Pattern.quote(name);
         Pattern entries = Pattern.compile("\\blen\\(\\s*" + n + "\\s*\\)|(?<![.\\w])" + n
                 + "\\[(?![\"'])|\\bin\\s+((enumerate|zip|reversed|list)\\()?" + n + "\\b");
         return f.body().stream().anyMatch(s -> entries.matcher(s.at().text()).find());

@@ -61,7 +61,9 @@ final class TensorAttributes {
             case "size" -> (long) t.value(run).size();
             case "ndim" -> (long) t.value(run).rank();
             case "dtype" -> t.kind(run) == Kind.FLOAT ? "float64" : t.kind(run) == Kind.INT ? "int64" : "bool";
-            case "columns", "index" -> new Opaque(name);
+            case "columns" ->
+                t.shape(run).rank() == 2 ? Data.columns(t.shape(run).dim(1)) : new Opaque(name);
+            case "index" -> new Opaque(name);
             case "transpose" ->
                 new Builtin(
                         name,

@@ -2,6 +2,7 @@ package nabla.audit.repair;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import nabla.audit.run.RunProblem;
 import nabla.audit.run.Runner;
 import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
+import nabla.audit.trace.Node;
+import nabla.audit.understand.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for the small edit after which a line that Python cannot run is run, and every gradient is right.
@@ -40,7 +43,7 @@ public final class Mending {
         for (HandOvers.HandOver h : HandOvers.of(program, variables).stream()
                 .filter(HandOvers.HandOver::likely)
                 .limit(MOST_HANDED)
-                .toList()) if (isRun(problem, h.edit()) && mends(h.edit())) return h.edit();
+                .toList()) if (isRun(problem, h.edit()) && mends(problem, h.edit())) return h.edit();
         List<Variations.Change> changes = new ArrayList<>(changes(variables, at, 0));
         Set<Place> behind = Adjoints.ancestors(problem.operands()).stream()
                 .map(n -> n.place)
@@ -57,7 +60,7 @@ public final class Mending {
         long left = runner.nanosLeft() / 2;
         for (Variations.Change change : changes.subList(0, Math.min(changes.size(), MOST_RUNS))) {
             if (runner.nanosLeft() < left) return null;
-            if (isRun(problem, change.edit()) && mends(change.edit())) return change.edit();
+            if (isRun(problem, change.edit()) && mends(problem, change.edit())) return change.edit();
         }
         return null;
     }
@@ -75,14 +78,30 @@ public final class Mending {
                         .noneMatch(p -> p.at().equals(problem.at()));
     }
 
-    private boolean mends(Edit edit) {
+    private boolean mends(RunProblem problem, Edit edit) {
         if (runner.outOfTime()) return false;
         Examination now = Examination.in(runner, first.scene(), edit.nodes());
         return now.judgement() != null
                 && invented(first).containsAll(invented(now)) // else it hides what does not fit
                 && Objects.requireNonNull(now.judgement()).standing().isRight()
+                && matters(problem, now)
                 && now.plain().problems().stream()
                         .noneMatch(p -> p.order() <= now.first().lastUpdate());
+    }
+
+    /// Whether what the line gives a name to goes into what is judged: of a value that nothing comes of any will do.
+    private boolean matters(RunProblem problem, Examination now) {
+        Tree.Found at = Tree.find(program.body(), problem.at());
+        if (at == null || Tree.targets(at.statement()).isEmpty()) return true;
+        List<Node> named = now.first().tape.bindings().stream()
+                .filter(b -> b.place().equals(problem.at()))
+                .map(Binding::node)
+                .toList();
+        List<Node> judged = new ArrayList<>(
+                Objects.requireNonNull(now.judgement()).loss().seeds().keySet());
+        for (Parameter p : now.first().parameters) judged.add(p.end());
+        Set<Node> behind = new HashSet<>(Adjoints.ancestors(judged));
+        return named.stream().anyMatch(behind::contains);
     }
 
     /// The names of values that are not the program's own.

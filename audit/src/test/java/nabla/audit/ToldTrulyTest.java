@@ -143,7 +143,9 @@ class ToldTrulyTest {
         Report report = Audit.of(CHECKED + """
                     W2 -= 0.1 * dW2
                     W1 -= 0.1 * dW1
-                """).report();
+                """)
+                .within(Duration.ofSeconds(60), 512L << 20)
+                .report();
         assertThat(report.findings())
                 .as(report.text())
                 .extracting(Finding::kind)
@@ -284,5 +286,45 @@ class ToldTrulyTest {
                 .isNotEmpty()
                 .extracting(Finding::source)
                 .noneMatch(line -> line.strip().startsWith("err = "));
+    }
+
+    @Test
+    void aSettingThatIsComparedWithTrueAndFalseIsOneOfThem() {
+        isRight("""
+                import numpy as np
+
+                class Net:
+                    def __init__(self, inputs, outputs, regression, hidden=6, rate=0.1):
+                        self.W = [np.random.randn(inputs, hidden), np.random.randn(hidden, outputs)]
+                        self.b = [np.zeros((1, hidden)), np.zeros((1, outputs))]
+                        self.regression, self.rate = regression, rate
+
+                    def forward(self, X):
+                        hidden = np.maximum(0, X @ self.W[0] + self.b[0])
+                        values = [X, hidden]
+                        Z = hidden @ self.W[1] + self.b[1]
+                        if self.regression == False:
+                            E = np.exp(Z)
+                            values.append(E / np.sum(E, axis=1, keepdims=True))
+                        elif self.regression == True:
+                            values.append(Z)
+                        return values
+
+                    def backward(self, values, Y):
+                        d = (values[-1] - Y) / len(Y)
+                        dW, db = [], []
+                        for i in (1, 0):
+                            dW.insert(0, values[i].T @ d)
+                            db.insert(0, np.sum(d, axis=0, keepdims=True))
+                            d = d @ self.W[i].T * (values[i] > 0)
+                        return dW, db
+
+                    def fit(self, X_train, Y_train, epochs=100):
+                        for e in range(epochs):
+                            dW, db = self.backward(self.forward(X_train), Y_train)
+                            for i in range(2):
+                                self.W[i] -= self.rate * dW[i]
+                                self.b[i] -= self.rate * db[i]
+                """);
     }
 }

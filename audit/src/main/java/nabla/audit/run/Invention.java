@@ -38,6 +38,8 @@ final class Invention {
         if (n.equals("self")) return new Opaque(name);
         String choice = choice(name);
         if (choice != null) return choice;
+        Boolean truth = truth(name);
+        if (truth != null) return truth;
         if (LAYERS.matcher(n).matches() && !DEPTH.matcher(n).matches()) return layers();
         if (isHiddenList(name)) return new ArrayList<Object>(List.of((long) run.data.hidden()));
         if (DEPTH.matcher(n).matches()) return 2L;
@@ -74,6 +76,15 @@ final class Invention {
         Matcher m = Pattern.compile("(?<![\\w.])(self\\._*)?" + Pattern.quote(name) + "\\s*==\\s*([\"'])([\\w ]+)\\2")
                 .matcher(program);
         return m.find() ? m.group(3) : null;
+    }
+
+    /// The first of True and False that the program compares a setting of this name with; null if it does with neither.
+    /// A number would be neither of them, and the program take no way at all.
+    private @Nullable Boolean truth(String name) {
+        Matcher m = Pattern.compile(
+                        "(?<![\\w.])(self\\._*)?" + Pattern.quote(name) + "\\s*(==|\\bis\\b)\\s*(True|False)\\b")
+                .matcher(program);
+        return !run.data.isData(name) && m.find() ? m.group(3).equals("True") : null;
     }
 
     /// `[inputs] + hidden_sizes + [outputs]`: the sizes of the hidden layers alone.

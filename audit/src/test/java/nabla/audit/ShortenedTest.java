@@ -59,6 +59,19 @@ class ShortenedTest {
     }
 
     @Test
+    void orWithTheNumberBeforeIt() {
+        isRight(Audit.of(NETWORK.formatted("np.linalg.norm(self.gW)", "= (most / length) * self.gW", "0.8"))
+                .report());
+    }
+
+    @Test
+    void theBiasOfOneOutputIsShortenedLikeAnyOther() {
+        isRight(Audit.of(NETWORK.formatted("np.linalg.norm(self.gb)", "= self.gW * 1.0", "0.5")
+                        .replace("self.gW = self.gW * 1.0", "self.gb *= most / length"))
+                .report());
+    }
+
+    @Test
     void whatIsWrongBeforeItIsShortenedIsTold() {
         String wrong = NETWORK.formatted("np.linalg.norm(self.gW)", "= self.gW * (most / length)", "0.8")
                 .replace("self.gW = self.x.T @ dz", "self.gW = self.x.T @ d");

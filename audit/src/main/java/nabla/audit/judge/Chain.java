@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import nabla.audit.read.Place;
-import nabla.audit.trace.Adjoints;
 import nabla.audit.trace.Binding;
 import nabla.audit.trace.Node;
 import nabla.audit.understand.Parameter;
@@ -44,38 +43,34 @@ final class Chain {
         return new ArrayList<>(found);
     }
 
-    /// Whether the gradient is held within bounds on its way, element by element or by its norm.
+    /// Whether the gradient is held within bounds on its way, element by element or by its length.
     static boolean isClipped(Parameter p, Step step) {
-        return of(p).stream().anyMatch(n -> step.isError(n) && (unclipped(n) != n || isScaledByItself(n, step)));
+        return of(p).stream().anyMatch(n -> step.isError(n) && (unclipped(n) != n || unshortened(n) != n));
     }
 
-    /// Whether a value is an error multiplied by a number that was computed from it: `g *= bound / norm(g)`.
-    private static boolean isScaledByItself(Node n, Step step) {
-        if (n.op() != Binary.MULTIPLY && n.op() != Binary.DIVIDE || n.inputs.size() != 2) return false;
-        for (Node g : n.inputs)
-            for (Node number : n.inputs)
-                if (g != number
-                        && number.shape().size() == 1
-                        && step.isError(g)
-                        && Adjoints.ancestors(List.of(number)).contains(g)) return true;
-        return false;
-    }
-
-    /// What was held within two bounds, or within a length; the value itself if it was not.
+    /// What was held within two bounds, or within a length; the value itself if it was not. A single number has no
+    /// length that could be told from a factor, `a * (1 - a)`.
     static Node unclipped(Node n) {
         boolean clipped = n.op() == Binary.MINIMUM
                 && n.inputs.size() == 1
                 && ((Apply) n.expr).input(0) instanceof Apply lower
                 && lower.op() == Binary.MAXIMUM;
-        return clipped || isShortened(n) ? n.inputs.getFirst() : n;
+        if (clipped) return n.inputs.getFirst();
+        return n.shape().size() > 1 ? unshortened(n) : n;
     }
 
-    /// `g * (most / norm(g))`: times a number that was computed from the length of what it stretches.
-    private static boolean isShortened(Node n) {
-        if (n.op() != Binary.MULTIPLY && n.op() != Binary.DIVIDE || n.inputs.size() != 2) return false;
-        Node g = n.inputs.getFirst();
-        Node number = n.inputs.getLast();
-        return g.shape().size() > 1 && number.shape().size() == 1 && !number.isLeaf() && isLength(number, g);
+    /// What was multiplied by a number that was computed from its length, `g * (most / norm(g))`; the value itself if
+    /// it was not.
+    private static Node unshortened(Node n) {
+        if (n.inputs.size() != 2 || n.op() != Binary.MULTIPLY && n.op() != Binary.DIVIDE) return n;
+        Node left = n.inputs.getFirst();
+        Node right = n.inputs.getLast();
+        if (isOfLength(right, left)) return left;
+        return n.op() == Binary.MULTIPLY && isOfLength(left, right) ? right : n;
+    }
+
+    private static boolean isOfLength(Node number, Node g) {
+        return number.shape().size() == 1 && !number.isLeaf() && isLength(number, g);
     }
 
     /// Whether a number was computed from the sizes of a value's elements, and maybe of others'.

@@ -177,12 +177,12 @@ public final class Judge {
             if (!given.contains(claims.get(i).node())) judge(claims.get(i), claims.subList(i + 1, claims.size()));
         List<Learned> learned = new ArrayList<>();
         for (Parameter p : step.parameters) learned.add(parameter(p));
-        if (given.isEmpty()) // of what is given any multiple will do
-        learned.stream()
+        if (given.isEmpty()) { // of what is given any multiple will do
+            Map<Boolean, List<Learned>> parts = learned.stream()
                     .collect(Collectors.partitioningBy(
-                            l -> judged.isOfAnyFactor(l.verdict().claim())))
-                    .values()
-                    .forEach(some -> new Factors(some, faults, judged::jumps).check());
+                            l -> judged.isOfAnyFactor(l.verdict().claim())));
+            for (List<Learned> some : parts.values()) new Factors(some, faults, judged::jumps).check();
+        }
         faults.sort(Comparator.comparingInt(f -> f.kind() != Kind.DEAD_PARAMETER || f.of() == null
                 ? 0
                 : -f.of().value().size()));
